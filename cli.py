@@ -1,0 +1,5 @@
+"""Run the ``minutes`` command from a checkout: ``python cli.py search "home education"``."""
+
+from minutes_nlp.cli import main
+
+main()

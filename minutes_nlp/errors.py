@@ -1,0 +1,62 @@
+"""The errors a caller may meet, each with the document and the place it is about."""
+
+__all__ = ["BusyError", "LibraryError", "MinutesError", "QueryError", "UnreadableError", "UsageError"]
+
+
+class MinutesError(Exception):
+    """Something is wrong with what we were given; never a defect of the program.
+
+    Args:
+        message: What is wrong, in words a clerk understands.
+        document: The name of the document it is about, where there is one.
+        place: Where in it (a line, a field, a byte), where that is known.
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, document: str | None = None, place: str | None = None) -> None:
+        self.message = message
+        self.document = document
+        self.place = place
+        where = ", ".join(part for part in (document, place) if part)
+        super().__init__(f"{where}: {message}" if where else message)
+
+
+class UsageError(MinutesError):
+    """The command or a setting is wrong."""
+
+
+class UnreadableError(MinutesError):
+    """A document cannot be read; it is quarantined with this reason."""
+
+    exit_code = 3
+
+
+class QueryError(MinutesError):
+    """A query cannot be understood; ``position`` is the character it went wrong at.
+
+    Args:
+        message: What is wrong.
+        query: The query as typed.
+        position: Index of the first character of the part that is wrong.
+        suggestion: The nearest valid word, or None.
+    """
+
+    def __init__(self, message: str, *, query: str, position: int, suggestion: str | None = None) -> None:
+        self.query = query
+        self.position = position
+        self.suggestion = suggestion
+        hint = f" Did you mean {suggestion!r}?" if suggestion else ""
+        super().__init__(f"{message}{hint}", place=f"character {position + 1}")
+
+
+class LibraryError(MinutesError):
+    """The library is missing or damaged."""
+
+    exit_code = 4
+
+
+class BusyError(MinutesError):
+    """Another process is writing to the library."""
+
+    exit_code = 5

@@ -1,0 +1,106 @@
+"""The shape of the package, held by walking its imports; docs/design.md says why each rule is there."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "minutes_nlp"
+
+# On the way of the data; a module imports only from what stands in its own list.
+LEAVES = {"model", "errors"}
+ALLOWED: dict[str, set[str]] = {
+    "model": set(),
+    "errors": set(),
+    "config": LEAVES,
+    "readers": LEAVES,
+    "language": LEAVES,
+    "structure": LEAVES | {"readers", "language"},
+    "extract": LEAVES | {"language", "structure"},
+    "pipeline": LEAVES | {"readers", "structure", "language", "extract", "config"},
+    "query": LEAVES,
+    "units": LEAVES,
+    "library": LEAVES | {"config"},
+    "index": LEAVES | {"query", "units"},
+    "search": LEAVES | {"query", "units", "library", "index", "config"},
+    "ingest": LEAVES | {"pipeline", "units", "library", "index", "config", "readers"},
+    "evaluate": LEAVES,
+    "export": LEAVES,
+}
+# Who may import a library from outside: everything that is not named here is free.
+FENCES: dict[str, tuple[str, ...]] = {
+    "spacy": ("language", "extract"),
+    "tantivy": ("index.tantivy",),
+    "whoosh": ("index.whoosh",),
+    "typer": ("cli",),
+    "rich": ("cli",),
+    "selectolax": ("readers.html",),
+}
+SIBLINGS_STRANGERS = ("extract", "readers")
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    """Every module of the package with its dotted name below it."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        yield name.removesuffix(".__init__"), path
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Dotted names a module imports, wherever in the module the import stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            if node.module.startswith("minutes_nlp"):
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+CASES = [pytest.param(name, path, id=name) for name, path in modules() if name != "__init__"]
+
+
+@pytest.mark.parametrize(("name", "path"), CASES)
+def test_imports_follow_the_way_of_the_data(name: str, path: Path) -> None:
+    """A module imports only from what stands before it; the halves meet in the record alone."""
+    top = name.split(".", maxsplit=1)[0]
+    if top == "cli":
+        return
+    assert top in ALLOWED, f"{name}: give it its place in ALLOWED"
+    for imported in imports(path):
+        if imported.startswith("minutes_nlp."):
+            other = imported.split(".")[1]
+            assert other == "__version__" or other in ALLOWED[top] | {top}, f"{name} imports {imported}"
+
+
+@pytest.mark.parametrize(("name", "path"), CASES)
+def test_libraries_stay_behind_their_fences(name: str, path: Path) -> None:
+    """spaCy only where language is read, an engine only in its module, the terminal only in the cli."""
+    for imported in imports(path):
+        fence = FENCES.get(imported.split(".")[0])
+        if fence:
+            assert name.startswith(fence), f"{name} imports {imported}"
+
+
+@pytest.mark.parametrize(("name", "path"), CASES)
+def test_siblings_are_strangers(name: str, path: Path) -> None:
+    """Readers do not know one another, nor do extractors."""
+    top, _, rest = name.partition(".")
+    if top not in SIBLINGS_STRANGERS or not rest:
+        return
+    for imported in imports(path):
+        if imported.startswith(f"minutes_nlp.{top}."):
+            assert imported == f"minutes_nlp.{top}.{rest}", f"{name} imports {imported}"
+
+
+def test_search_starts_without_the_parser() -> None:
+    """A search from the shell never pays for spaCy, nor for the engine it does not use."""
+    code = (
+        "import sys, minutes_nlp.search, minutes_nlp.cli\n"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & {'spacy', 'thinc', 'whoosh', 'numpy', 'selectolax'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
