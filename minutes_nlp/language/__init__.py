@@ -1,0 +1,1 @@
+"""The spaCy pipeline and the vocabulary of minutes, kept as data."""

@@ -1,0 +1,1 @@
+"""From a Document to items, points and resolutions."""
