@@ -1,0 +1,58 @@
+"""Where sentences end in minutes, told by rule from the characters around a full stop."""
+
+import re
+
+from minutes_nlp.model import Span
+
+__all__ = ["split_sentences"]
+
+# A full stop after these ends nothing: titles, references, units, Latin.
+_ABBREVIATIONS = frozenset(
+    "cllr cllrs cr crs mr mrs ms dr prof rev revd hon rt st sgt supt insp col capt lt maj sir ald cmhlr fr sr jr no nos para paras pp p ref "
+    "refs sec sect s ss ch vol fig app art cl reg regs approx est dept govt e.g i.e eg ie etc cf viz inc ltd plc co "
+    "vs v al a.m p.m am pm tel ext jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri "
+    "hrs min mins prop nem con b.a m.a d.c h.q u.k".split()
+)
+_END = re.compile(r"[.?!]+[\"”’')\]]*(?=\s)")
+_WORD_BEFORE = re.compile(r"[\w.&’'/-]*$")
+_NEXT = re.compile(r"\s+[\"“‘'(\[]*(?P<c>\S)")
+
+
+def split_sentences(text: str, start: int, end: int) -> list[Span]:
+    """Return the sentences of ``text[start:end]``, without the white space around them.
+
+    A sentence ends at ``.``, ``?`` or ``!`` before white space and what can begin a sentence, unless the full
+    stop belongs to an abbreviation ("Cllr.", "para. 4.2", "No. 5", "i.e.") or to an initial ("J. T. Harbottle").
+    """
+    found = []
+    at = start
+    for match in _END.finditer(text, start, end):
+        if match.start() < at or not _is_end(text, at, match, end):
+            continue
+        found.append(Span(at, match.end()))
+        at = match.end()
+        while at < end and text[at].isspace():
+            at += 1
+    while end > at and text[end - 1].isspace():
+        end -= 1
+    if at < end:
+        found.append(Span(at, end))
+    return found
+
+
+def _is_end(text: str, at: int, match: re.Match[str], end: int) -> bool:
+    following = _NEXT.match(text, match.end(), end)
+    if following is None:
+        return True
+    c = following["c"]
+    if c.islower() or c in ",;)":
+        return False
+    if text[match.start()] != ".":
+        return True
+    before = _WORD_BEFORE.search(text, max(at, match.start() - 24), match.start())
+    word = before.group().lower().lstrip("('\"“‘") if before else ""
+    if word in _ABBREVIATIONS:
+        # Some of them close sentences too: "at 7.30 p.m. The Chair", "Kestrel Ltd. The".
+        return word in {"a.m", "p.m", "am", "pm", "etc", "ltd", "plc", "inc", "con"} and c.isupper()
+    # An initial: one capital letter, alone or after others ("J. T."), unless it ends a title such as "Plan B".
+    return not (len(word.rpartition(".")[2]) == 1 and word[-1:].isalpha() and match.end() - match.start() == 1 and text[match.start() - 1].isupper() and c.isupper())

@@ -1,0 +1,115 @@
+"""A document as read: canonical text, where each of its characters came from, and what the format told us."""
+
+import bisect
+import hashlib
+import re
+from typing import Literal, NamedTuple
+
+from minutes_nlp.model import Problem, Source, Span
+
+__all__ = ["Document", "Hint", "HintRole", "Offsets", "canonical", "describe", "media_type_of"]
+
+HintRole = Literal["heading", "furniture", "paragraph", "cells"]
+
+# Characters that stand for a space: Unicode's Zs but the space itself, tab, and the control characters that
+# printers leave behind. One for one, so that offsets do not move.
+_SPACES = dict.fromkeys(
+    [*range(0x00, 0x0A), 0x0B, *range(0x0E, 0x20), 0x7F, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000],
+    " ",
+)  # fmt: skip
+_BREAKS = {0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+_ONE_FOR_ONE = _SPACES | _BREAKS
+# What is invisible in print: soft hyphen, zero-width characters, direction and byte order marks.
+_CHANGES_LENGTH = re.compile("\r\n?|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+
+_MEDIA_TYPES = {
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+    ".aspx": "text/html",
+}
+
+
+class Hint(NamedTuple):
+    """What the file format says of a stretch of text.
+
+    ``heading`` with its ``level`` (1 is highest); ``furniture``: page chrome, markup, labels of the system;
+    ``paragraph``: a block that the format itself delimits; ``cells``: a row of a table.
+    """
+
+    start: int
+    end: int
+    role: HintRole
+    level: int = 0
+
+
+class Offsets:
+    """Maps characters of the canonical text to those of the text as read.
+
+    Args:
+        anchors: Pairs (canonical, source), ascending, starting with (0, source of the first character): from
+            one anchor to the next both run in step.
+    """
+
+    def __init__(self, anchors: list[tuple[int, int]]) -> None:
+        self._canonical = [canonical for canonical, _ in anchors]
+        self._source = [source for _, source in anchors]
+
+    def source(self, position: int) -> int:
+        """Return where the canonical character at ``position`` stood in the text as read."""
+        at = bisect.bisect_right(self._canonical, position) - 1
+        return self._source[at] + position - self._canonical[at]
+
+
+class Document(NamedTuple):
+    """What a reader returns.
+
+    ``offsets`` is None where the format has no character positions of its own. ``wrapped`` is False where
+    the format delimits paragraphs, so that a line break is never a mere wrapping of lines.
+    """
+
+    source: Source
+    text: str
+    offsets: Offsets | None
+    hints: tuple[Hint, ...]
+    problems: tuple[Problem, ...]
+    wrapped: bool
+
+    def furniture(self) -> list[Span]:
+        """The stretches that the format marks as not being minutes."""
+        return [Span(hint.start, hint.end) for hint in self.hints if hint.role == "furniture"]
+
+
+def canonical(raw: str) -> tuple[str, Offsets]:
+    r"""Return the text all spans point into, and the way back.
+
+    Line ends become ``\n``; every other white space becomes a space, one for one; soft hyphens, zero-width
+    characters and marks of direction, which print nothing, are left out.
+    """
+    pieces: list[str] = []
+    anchors = [(0, 0)]
+    length = last = 0
+    for match in _CHANGES_LENGTH.finditer(raw):
+        piece = raw[last : match.start()]
+        if match.group()[0] == "\r":
+            piece += "\n"
+        pieces.append(piece)
+        length += len(piece)
+        last = match.end()
+        anchors.append((length, last))
+    pieces.append(raw[last:])
+    return "".join(pieces).translate(_ONE_FOR_ONE), Offsets(anchors)
+
+
+def media_type_of(name: str) -> str | None:
+    """Return the media type that the file's suffix stands for, None for one that is not read."""
+    return _MEDIA_TYPES.get("." + name.rpartition(".")[2].lower() if "." in name else "")
+
+
+def describe(data: bytes, name: str, media_type: str) -> Source:
+    """Return the description of the file: its name, type and the SHA-256 of its bytes."""
+    return Source(name=name, media_type=media_type, sha256=hashlib.sha256(data).hexdigest())

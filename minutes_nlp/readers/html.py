@@ -1,0 +1,246 @@
+"""HTML: an own walk over the tree, so that no text, list label or table row is lost on the way.
+
+Each block becomes one line of the canonical text; page chrome is kept and marked as furniture; what a browser
+does not display (scripts, hidden elements) is not text and is left out.
+"""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from minutes_nlp.errors import UnreadableError
+from minutes_nlp.readers.document import Document, Hint, HintRole, canonical, describe
+from minutes_nlp.readers.encoding import decode
+
+__all__ = ["read"]
+
+_SKIPPED = frozenset(
+    "head script style noscript template svg math iframe object audio video canvas select textarea input "
+    "button img -comment !doctype".split()
+)
+_CHROME = frozenset("nav header footer aside form".split())
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody "
+    "td tfoot th thead tr ul".split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# ModernGov's own class names, the same on every site it serves.
+_CLASS_HEADINGS = {"mgAiTitleTxt": 5, "mgSubTitleTxt": 2, "mgMainTitleTxt": 1, "mgPlanItemTitle": 2}
+_CLASS_CHROME = frozenset(
+    "breadcrumb mgFileSize mgActionList mgLinks mgHide mgBulletList mgTabs sr-only skip cookie-banner".split()
+)
+# Where the minutes are, if the page says so: all around it is chrome.
+_MAIN = "#modgov, main, [role=main], article"
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+
+
+def read(data: bytes, name: str, media_type: str = "text/html", encoding: str | None = None) -> Document:
+    """Return the document in an HTML page.
+
+    Raises:
+        UnreadableError: If the bytes are not text, or hold no text when displayed.
+    """
+    raw = decode(data, name, encoding or _declared(data))
+    body = LexborHTMLParser(raw).body
+    if body is None or not body.text(deep=True).strip():
+        raise UnreadableError("the page displays no text", document=name)
+    page = _Page(main=body.css_first(_MAIN))
+    page.walk(body)
+    text, hints = page.result()
+    return Document(describe(data, name, media_type), text, None, hints, (), wrapped=False)
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that the page states, where Python knows it; the rules for text decide otherwise."""
+    match = _CHARSET.search(data[:2048])
+    if match is None or b"\0" in data[:2048]:
+        return None
+    stated = match.group(1).decode("ascii", "replace").lower()
+    # Browsers read Latin-1 as Windows-1252 (WHATWG Encoding Standard, section 4.2); UTF-8 falls back by rule.
+    return "cp1252" if stated in {"iso-8859-1", "latin1", "windows-1252", "us-ascii"} else None
+
+
+class _Page:
+    """The lines written so far, and what the tags said of them."""
+
+    def __init__(self, main: LexborNode | None) -> None:
+        self._main = main
+        self._after_main: int | None = None
+        self._pieces: list[str] = []
+        self._length = 0
+        self._line_start = 0
+        self._pending_space = False
+        self._hints: list[Hint] = []
+        self._open: list[tuple[int, HintRole, int]] = []
+        self._lists: list[tuple[str, int]] = []
+
+    def walk(self, body: LexborNode) -> None:
+        """Walk the tree without recursion: a page may nest deeper than Python's stack."""
+        for node, entering in _events(body):
+            tag = node.tag or ""
+            if tag == "-text":
+                self._write(node.text_content or "")
+            elif tag == "br":
+                self._break()
+            elif entering:
+                self._enter(node, tag)
+            else:
+                self._leave(node, tag)
+
+    def result(self) -> tuple[str, tuple[Hint, ...]]:
+        """Return the canonical text and its hints in order."""
+        self._break()
+        if self._after_main is not None:
+            self._hints.append(Hint(self._after_main, self._length, "furniture"))
+        return "".join(self._pieces), tuple(sorted(h for h in self._hints if h.start < h.end))
+
+    def _enter(self, node: LexborNode, tag: str) -> None:
+        if tag in ("td", "th") and not _holds_blocks(node):
+            # Cells of a table of data stay on the line of their row.
+            self._pending_space = False
+            if self._length > self._line_start:
+                self._put(" | ")
+        elif tag in _BLOCKS:
+            self._break()
+        if tag in ("ol", "ul", "menu"):
+            self._lists.append((_list_type(node, tag), _number(node, "start", 1)))
+        elif tag == "li":
+            self._label(node)
+        role, level = _role(node, tag)
+        if self._main is not None and node == self._main:
+            self._hints.append(Hint(0, self._length, "furniture"))
+        self._open.append((self._length, role, level))
+
+    def _leave(self, node: LexborNode, tag: str) -> None:
+        start, role, level = self._open.pop()
+        if tag in _BLOCKS and not (tag in ("td", "th") and not _holds_blocks(node)):
+            self._break()
+        if tag in ("ol", "ul", "menu") and self._lists:
+            self._lists.pop()
+        end = self._length
+        if self._main is not None and node == self._main:
+            self._after_main = end
+        if role != "paragraph" and end > start:
+            self._hints.append(Hint(start, end, role, level))
+
+    def _label(self, node: LexborNode) -> None:
+        """Write the label a browser would show before a list item."""
+        if not self._lists:
+            return
+        kind, number = self._lists[-1]
+        number = _number(node, "value", number)
+        self._lists[-1] = (kind, number + 1)
+        if kind != "none":
+            self._put(_list_label(kind, number) + " ")
+
+    def _write(self, raw: str) -> None:
+        words = canonical(raw)[0].split()
+        if not words:
+            self._pending_space = self._pending_space or bool(raw)
+            return
+        clean = " ".join(words)
+        if (self._pending_space or raw[0].isspace()) and self._length > self._line_start and not self._ends_blank():
+            self._put(" ")
+        self._put(clean)
+        self._pending_space = raw[-1].isspace()
+
+    def _ends_blank(self) -> bool:
+        return bool(self._pieces) and self._pieces[-1].endswith((" ", "\n"))
+
+    def _put(self, text: str) -> None:
+        self._pieces.append(text)
+        self._length += len(text)
+
+    def _break(self) -> None:
+        if self._length > self._line_start:
+            self._put("\n")
+            self._line_start = self._length
+        self._pending_space = False
+
+
+def _events(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """Each node on the way in and, if it is an element, on the way out; what is not displayed is passed over."""
+    stack: list[tuple[LexborNode, bool]] = [(root, True)]
+    while stack:
+        node, entering = stack.pop()
+        yield node, entering
+        if not entering or node.tag in ("-text", "br"):
+            continue
+        stack.append((node, False))
+        children = [child for child in node.iter(include_text=True) if _displayed(child)]
+        stack.extend((child, True) for child in reversed(children))
+
+
+def _displayed(node: LexborNode) -> bool:
+    if node.tag == "-text":
+        return True
+    if (node.tag or "") in _SKIPPED:
+        return False
+    attributes = node.attributes
+    return "hidden" not in attributes and not _HIDDEN.search(attributes.get("style") or "")
+
+
+def _role(node: LexborNode, tag: str) -> tuple[HintRole, int]:
+    if tag in _HEADINGS:
+        return "heading", _HEADINGS[tag]
+    classes = (node.attributes.get("class") or "").split()
+    for name in classes:
+        if name in _CLASS_HEADINGS:
+            return "heading", _CLASS_HEADINGS[name]
+    if tag in _CHROME or not _CLASS_CHROME.isdisjoint(classes):
+        return "furniture", 0
+    if tag == "tr" and not _holds_blocks(node):
+        return "cells", 0
+    return "paragraph", 0
+
+
+def _holds_blocks(node: LexborNode) -> bool:
+    """Whether a cell or row is there for layout: it holds paragraphs, lists or headings."""
+    return node.css_first("p, div, ul, ol, h1, h2, h3, h4, h5, h6, table") is not None
+
+
+def _list_type(node: LexborNode, tag: str) -> str:
+    if "none" in (node.attributes.get("style") or ""):
+        return "none"
+    return "disc" if tag != "ol" else node.attributes.get("type") or "1"
+
+
+def _number(node: LexborNode, attribute: str, default: int) -> int:
+    value = node.attributes.get(attribute) or ""
+    return int(value) if re.fullmatch(r"-?\d{1,9}", value) else default
+
+
+def _list_label(kind: str, number: int) -> str:
+    """The label of a list item as browsers print it (HTML Standard, ``ol`` ``type``)."""
+    if kind == "disc":
+        return "•"
+    if kind in "iI" and 0 < number < 4000:  # noqa: PLR2004 - Roman numerals end at 3,999
+        label = _roman(number)
+        return f"{label.upper() if kind == 'I' else label}."
+    if kind in "aA" and number > 0:
+        label = _letters(number)
+        return f"{label.upper() if kind == 'A' else label}."
+    return f"{number}."
+
+
+def _roman(number: int) -> str:
+    label = ""
+    for value, letters in _ROMAN:
+        label += letters * (number // value)
+        number %= value
+    return label
+
+
+def _letters(number: int) -> str:
+    label = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        label = chr(ord("a") + rest) + label
+    return label
+
+

@@ -1,0 +1,272 @@
+"""Solves the labels of an item as sequences: which blocks are points, and how they nest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from minutes_nlp.model import Problem, Span
+from minutes_nlp.structure.blocks import Block
+from minutes_nlp.structure.labels import Label, Reading, parse_label
+
+__all__ = ["PointDraft", "solve"]
+
+# How many labels a list may skip and still be the same list: a point withdrawn, a number misprinted.
+_WIDEST_GAP = 6
+_LEAD_IN_LENGTH = 240
+
+
+@dataclass(slots=True)
+class PointDraft:
+    """A point in the making: its label, the span of label and words, its sub-points, its own paragraphs."""
+
+    label: Label
+    start: int
+    end: int
+    points: list["PointDraft"] = field(default_factory=list)
+    parts: list[Span] = field(default_factory=list)
+
+    def stretch(self, end: int) -> None:
+        """Let the point reach to ``end``."""
+        self.end = max(self.end, end)
+
+
+@dataclass(slots=True)
+class _List:
+    """An open list: how its labels are read, the last of them, and the point it stands in."""
+
+    reading: Reading
+    points: list[PointDraft]
+    parent: PointDraft | None
+
+
+def solve(flat: str, blocks: Sequence[Block], closed: Sequence[Span]) -> tuple[list[PointDraft], list[Problem]]:
+    """Return the points of an item, nested, and what is wrong with their labels.
+
+    Args:
+        flat: The document's text with spaces for line breaks.
+        blocks: The item's blocks without those of its resolutions.
+        closed: Places that end every open list: decisions, sub-headings.
+    """
+    solver = _Solver(flat, blocks, closed)
+    solver.run()
+    return solver.top, solver.problems
+
+
+class _Solver:
+    """Walks the blocks with a stack of open lists."""
+
+    def __init__(self, flat: str, blocks: Sequence[Block], closed: Sequence[Span]) -> None:
+        self.flat = flat
+        self.blocks = [piece for block in blocks for piece in _split_bullets(flat, block)]
+        self.closed = [span.start for span in closed]
+        self.top: list[PointDraft] = []
+        self.problems: list[Problem] = []
+        self._open: list[_List] = []
+        self._pending: list[Block] = []
+        self._quoted = False
+
+    def run(self) -> None:
+        """Place every block."""
+        last = -1
+        for i, block in enumerate(self.blocks):
+            label = block.label
+            if any(last < place <= block.start for place in self.closed) and not self._runs_on(label):
+                self._drop_pending()
+            last = block.start
+            if label is not None and not self._quoted and self._place(i, block, label):
+                self._quoted = self._opens_quotation(block)
+                continue
+            self._pending.append(block)
+            if self._quoted:
+                # A list within a quotation is the quotation's, not the minutes'.
+                self._attach_pending()
+                self._quoted = not self._closes_quotation(block)
+            else:
+                self._quoted = self._opens_quotation(block) and bool(self._open)
+                if self._quoted:
+                    self._attach_pending()
+
+    def _runs_on(self, label: Label | None) -> bool:
+        """Whether a list is taken up again after a decision that one of its points holds: (b) ... RESOLVED ..., (c)."""
+        if label is None:
+            return bool(self._open)
+        readings = [opened.reading for opened in self._open if opened.reading.family != "bullet"]
+        return any(_continuing(reading, label) for reading in readings)
+
+    def _opens_quotation(self, block: Block) -> bool:
+        text = self.flat[block.start : block.end]
+        return text.count("“") > text.count("”")
+
+    def _closes_quotation(self, block: Block) -> bool:
+        text = self.flat[block.start : block.end]
+        return text.count("”") > text.count("“")
+
+    def _place(self, i: int, block: Block, label: Label) -> bool:
+        """Give a labelled block its place; False if it belongs to no list."""
+        upcoming = [b.label for b in self.blocks[i + 1 : i + 40] if b.label is not None]
+        for depth in range(len(self._open) - 1, -1, -1):
+            reading = _continuing(self._open[depth].reading, label)
+            if reading is None or (self._pending and self._starts_over(depth, label)):
+                continue
+            if self._is_nested_instead(depth, label, upcoming):
+                break
+            self._continue(depth, reading, block, label)
+            return True
+        first = _first_reading(label, upcoming)
+        if first is not None:
+            self._start(first, block, label)
+            return True
+        return self._place_with_gap(block, label)
+
+    def _starts_over(self, depth: int, label: Label) -> bool:
+        """Whether bullets after a paragraph of prose begin a new list."""
+        is_bullet = label.readings[0].family == "bullet"
+        return is_bullet and depth == 0 and self._pending[-1].label is None and self._is_lead_in(self._pending[-1])
+
+    def _is_nested_instead(self, depth: int, label: Label, upcoming: list[Label]) -> bool:
+        """``(i)`` after ``(h)``: a letter, unless the next label of its kind is ``(ii)``."""
+        if len(label.readings) < 2 or self._open[depth].reading.family != "letter":  # noqa: PLR2004
+            return False
+        shape = label.readings[0].shape
+        same = next((other for other in upcoming if other.readings[0].shape == shape), None)
+        return same is not None and same.text.strip("().").lower() == "ii"
+
+    def _continue(self, depth: int, reading: Reading, block: Block, label: Label) -> None:
+        del self._open[depth + 1 :]
+        if self._pending and self._is_lead_in(self._pending[-1]):
+            # The lead-in stands between the points: what comes before it is still the point's.
+            lead = self._pending.pop()
+            self._attach_pending()
+            self._pending = [lead]
+            self._pending.clear()
+        else:
+            self._attach_pending()
+        self._open[depth].reading = reading
+        self._add(self._open[depth], block, label)
+
+    def _start(self, reading: Reading, block: Block, label: Label) -> None:
+        """Begin a list: inside the innermost point if nothing stands between, else at the top."""
+        parent = self._parent(reading)
+        if parent is None:
+            self._drop_pending()
+        else:
+            self._attach_pending()
+        points = self.top if parent is None else parent.points
+        opened = _List(reading, points, parent)
+        while self._open and self._open[-1].points is points:
+            self._open.pop()
+        self._open.append(opened)
+        self._add(opened, block, label)
+
+    def _parent(self, reading: Reading) -> PointDraft | None:
+        if not self._open or not self._open[-1].points:
+            return None
+        innermost = self._open[-1]
+        same_kind = (innermost.reading.family, innermost.reading.shape) == (reading.family, reading.shape)
+        if same_kind:
+            # The same labels from the start again: a sibling list.
+            return innermost.parent
+        if self._pending and (len(self._pending) > 1 or not self._is_lead_in(self._pending[-1])):
+            return None
+        if self._pending and self._open[0].reading.family == "bullet":
+            return None
+        return innermost.points[-1]
+
+    def _place_with_gap(self, block: Block, label: Label) -> bool:
+        for depth in range(len(self._open) - 1, -1, -1):
+            last = self._open[depth].reading
+            for reading in label.readings:
+                if (reading.family, reading.shape) != (last.family, last.shape):
+                    continue
+                if last.value < reading.value <= last.value + _WIDEST_GAP:
+                    missing = "one label is" if reading.value == last.value + 2 else "labels are"  # noqa: PLR2004
+                    self._report("label-gap", f"before {label.text} {missing} missing", label)
+                elif reading.value == last.value:
+                    self._report("label-repeated", f"{label.text} is there twice", label)
+                else:
+                    continue
+                self._continue(depth, reading, block, label)
+                return True
+        if self._open or not _begins_late(label, block):
+            return False
+        self._report("list-starts-late", f"the list begins with {label.text}", label)
+        self._start(label.readings[0], block, label)
+        return True
+
+    def _report(self, code: str, message: str, label: Label) -> None:
+        self.problems.append(Problem(code=code, message=message, span=Span(label.start, label.end)))
+
+    def _add(self, to: _List, block: Block, label: Label) -> None:
+        point = PointDraft(label, block.start, block.end, parts=[Span(block.body, block.end)])
+        to.points.append(point)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        """Let every open point reach to the end of the innermost."""
+        for opened in reversed(self._open):
+            if opened.parent is not None and opened.points:
+                opened.parent.stretch(opened.points[-1].end)
+
+    def _attach_pending(self) -> None:
+        """Paragraphs without label between two points of a list belong to the first of them."""
+        if self._open and self._open[-1].points:
+            point = self._open[-1].points[-1]
+            for block in self._pending:
+                point.parts.append(Span(block.start, block.end))
+                point.stretch(block.end)
+            self._stretch()
+        self._pending.clear()
+
+    def _drop_pending(self) -> None:
+        self._pending.clear()
+        self._open.clear()
+
+    def _is_lead_in(self, block: Block) -> bool:
+        """Whether a paragraph announces the points below it, or heads them."""
+        text = self.flat[block.start : block.end].rstrip()
+        short_title = len(text) < 60 and not text.endswith((".", ";")) and text[:1].isupper()  # noqa: PLR2004
+        return (text.endswith((":", ":-", " –", " -", ":–")) and len(text) <= _LEAD_IN_LENGTH) or short_title
+
+
+def _split_bullets(flat: str, block: Block) -> list[Block]:
+    """Several bullets in one paragraph become blocks of their own."""
+    if block.label is None or block.label.readings[0].family != "bullet" or block.label.text in "-–—*":
+        return [block]
+    mark = block.label.text
+    places = [block.start]
+    at = flat.find(f" {mark} ", block.body, block.end)
+    while at >= 0:
+        places.append(at + 1)
+        at = flat.find(f" {mark} ", at + 2, block.end)
+    if len(places) == 1:
+        return [block]
+    pieces = []
+    for start, stop in zip(places, [*places[1:], block.end], strict=True):
+        end = start + len(flat[start:stop].rstrip())
+        label = parse_label(flat, start, end)
+        body = start + len(mark)
+        while body < end and flat[body] == " ":
+            body += 1
+        pieces.append(block._replace(start=start, end=end, label=label, body=body))
+    return pieces
+
+
+def _continuing(last: Reading, label: Label) -> Reading | None:
+    for reading in label.readings:
+        if (reading.family, reading.shape) == (last.family, last.shape) and (
+            reading.family == "bullet" or reading.value == last.value + 1
+        ):
+            return reading
+    return None
+
+
+def _first_reading(label: Label, upcoming: list[Label]) -> Reading | None:
+    """The reading under which a label begins a list; "(i)" is a numeral unless "(j)" comes next."""
+    firsts = [reading for reading in label.readings if reading.value == 1]
+    if not firsts:
+        return None
+    return firsts[0]
+
+
+def _begins_late(label: Label, block: Block) -> bool:
+    """Whether a label that is not the first may still begin a list: it is unmistakably one."""
+    return label.text.endswith(")") and block.body < block.end
