@@ -1,10 +1,17 @@
 """The order of the stages, from bytes to the record; nothing else knows it."""
 
 from minutes_nlp.errors import UnreadableError
-from minutes_nlp.model import Clause, Item, Meeting, Minutes, Resolution, Span
+from minutes_nlp.extract.entities import find_entities
+from minutes_nlp.extract.metrics import find_metrics
+from minutes_nlp.extract.passages import TextPart, find_passages
+from minutes_nlp.language.people import speaking_initials
+from minutes_nlp.language.sentences import split_sentences
+from minutes_nlp.language.subjects import Roster
+from minutes_nlp.model import Clause, Item, Minutes, Resolution, Span
 from minutes_nlp.readers import html, text
 from minutes_nlp.readers.document import Document, media_type_of
 from minutes_nlp.structure.decisions import Decision
+from minutes_nlp.structure.meeting import read_attendance, read_meeting
 from minutes_nlp.structure.outline import ItemOutline, outline
 
 __all__ = ["parse", "read"]
@@ -34,18 +41,31 @@ def parse(data: bytes, name: str, *, encoding: str | None = None) -> Minutes:
     """
     document = read(data, name, encoding=encoding)
     found = outline(document)
-    items = tuple(_item(document.text, item) for item in found.items)
+    stretches = [found.front, *(i.span for i in found.items if i.kind in ("apologies", "other") and i.span.end - i.span.start < _LIST_LENGTH)]
+    attendance = read_attendance(document.text, stretches)
+    meeting = read_meeting(document.text, found.front, attendance)
+    roster = Roster(attendance, speaking_initials(found.flat))
+    items = tuple(_item(document.text, found.flat, item, roster, meeting.date) for item in found.items)
+    entities = find_entities(found.flat, headings=[item.heading for item in found.items], meeting_date=meeting.date)
     return Minutes(
         source=document.source,
         text=document.text,
-        meeting=Meeting(),
+        meeting=meeting,
         items=items,
+        entities=tuple(entities),
         problems=(*document.problems, *found.problems),
         leaves=tuple(found.leaves),
     )
 
 
-def _item(text: str, item: ItemOutline) -> Item:
+# An attendance list may be an item of its own; longer ones are narrative.
+_LIST_LENGTH = 3000
+
+
+def _item(text: str, flat: str, item: ItemOutline, roster: Roster, date: str | None) -> Item:
+    parts = _parts(item)
+    passages = find_passages(flat, parts, roster, item.id)
+    sentences = split_sentences(flat, item.heading.end, item.span.end)
     return Item(
         id=item.id,
         number=item.number,
@@ -56,8 +76,26 @@ def _item(text: str, item: ItemOutline) -> Item:
         exempt_paragraphs=item.exempt_paragraphs,
         span=item.span,
         points=item.points,
+        passages=tuple(passages),
         resolutions=tuple(_resolution(text, name, decision) for name, decision in item.decisions),
+        metrics=tuple(find_metrics(flat, sentences, meeting_date=date)),
     )
+
+
+def _parts(item: ItemOutline) -> list[TextPart]:
+    """The item's paragraphs without the words of its decisions."""
+    taken = [Span(decision.lead, decision.span.end) for _, decision in item.decisions]
+    parts = []
+    for paragraph in item.paragraphs:
+        start, end = paragraph.span
+        for span in taken:
+            if span.start < end and start < span.end:
+                if start < span.start:
+                    parts.append(TextPart(paragraph.id, Span(start, span.start), paragraph.point))
+                start = max(start, span.end)
+        if start < end:
+            parts.append(TextPart(paragraph.id, Span(start, end), paragraph.point))
+    return parts
 
 
 def _resolution(text: str, name: str, decision: Decision) -> Resolution:

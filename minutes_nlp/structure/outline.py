@@ -74,7 +74,7 @@ def outline(document: Document) -> Outline:
         builder.problem("no-items", "no agenda items were found: the whole text is kept as front matter", None)
     first = headings[0].block if headings else len(layout.blocks)
     builder.front(layout.blocks[:first])
-    for heading, following in zip(headings, [*headings[1:], None], strict=True):
+    for heading, following in zip(headings, [*headings[1:], None], strict=False):
         until = following.block if following else len(layout.blocks)
         builder.item(heading, layout.blocks[heading.block + 1 : until])
     _mark_exempt(layout.flat, builder.items)

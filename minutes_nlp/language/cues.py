@@ -1,0 +1,36 @@
+"""The cue families of discourse, compiled: what a clause's opening or predicate tells of its kind."""
+
+import functools
+import re
+from typing import NamedTuple
+
+from minutes_nlp.language.vocabulary import load
+
+__all__ = ["Cues", "cues", "phrase"]
+
+
+class Cues(NamedTuple):
+    """Compiled families, each a table from its name to the pattern that must match at a clause's start."""
+
+    predicates: dict[str, re.Pattern[str]]
+    passive: dict[str, re.Pattern[str]]
+    openings: dict[str, re.Pattern[str]]
+    marks: dict[str, re.Pattern[str]]
+
+
+def phrase(patterns: list[str]) -> re.Pattern[str]:
+    """Return one pattern for many, a space in them standing for any white space, in any case."""
+    joined = "|".join(pattern.replace(" ", r"\s+") for pattern in patterns)
+    return re.compile(f"(?:{joined})", re.IGNORECASE)
+
+
+@functools.cache
+def cues() -> Cues:
+    """Return the cue families of ``discourse.toml``."""
+    data = load("discourse")
+    tables = [
+        {name: phrase(family["patterns"]) for name, family in data[table].items()}
+        for table in ("predicates", "passive", "openings")
+    ]
+    marks = {name: phrase(patterns) for name, patterns in data["marks"].items()}
+    return Cues(*tables, marks)

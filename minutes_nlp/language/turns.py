@@ -1,0 +1,288 @@
+"""Sentences to turns: a turn is a clause in which one speaker asks, answers, comments or merely reports."""
+
+import re
+from typing import Literal, NamedTuple
+
+from minutes_nlp.language.cues import cues
+from minutes_nlp.language.subjects import Roster, Subject, find_subject, match_predicate
+from minutes_nlp.model import Span
+
+__all__ = ["Move", "Turn", "turns_in"]
+
+# What a clause does. "reply" says so itself; "told" is a passive that replies if there is something to reply
+# to; "speech" has a speaker but no cue; "neutral" is a member's act of record; "plain" has no speaker.
+Move = Literal["question", "comment", "reply", "told", "speech", "neutral", "plain"]
+
+_DIRECT = re.compile(r"\?[\"”’']?\s*$")
+_POSTPOSED = re.compile(
+    r",[”\"’]?\s+(?=(?P<subject>(?:the\s+)?[A-Zh][\w’'. -]{1,60}?|he|she|they)\s+(?P<verb>said|explained|informed\s+\w+|intimated|clarified|promised|replied|answered|stated|confirmed|added|advised|"
+    r"wanted\s+to\s+know|asked|enquired|wondered|thought|felt|suggested|commented|observed|noted|reported|indicated|pointed\s+out|continued|warned|insisted|admitted)\s*(?:him|her|them|the\s+\w+)?\s*[,.;:?])"
+)
+_INVERTED = re.compile(r"[,?][”\"’]?\s+(?P<verb>asked|answered|said|replied|explained|enquired|added|suggested|queried|wondered)\s+(?=[A-Z]|the\s+[A-Z])")
+_ASKING = re.compile(r"asked|enquired|wondered|queried|wanted")
+_VIEWING = re.compile(r"thought|felt|suggested|commented|observed|warned|insisted")
+# Adverbial openings to look past for the subject.
+_ADVERBIAL = re.compile(
+    r"(?:(?:However|Furthermore|Moreover|Finally|Firstly|Secondly|Thirdly|Lastly|Additionally|Consequently|Therefore|Also|Further|Similarly|Equally|Indeed|Overall|Meanwhile|Nevertheless|Separately|Subsequently|Then|Next|Unfortunately|Clearly|Again|Regrettably|Noting|Having)\b[^,.;]{0,100}?,?"
+    r"|(?:In|On|At|By|With|For|From|As|After|Before|During|Following|Turning|Referring|Speaking|Responding|Replying|Introducing|Opening|Moving|Seconding|Proposing|Concluding|Summing|Answering|Having|Noting|While|Whilst|Although|Regarding|Concerning|Further|Arising|Commenting|Recalling|Drawing|Welcoming|Acknowledging|Continuing|Looking|Since|When|Under|Given|Subject|Addressing|Highlighting|Reporting|Elaborating|Citing|Pressing|Pursuing|To)\b[^;.]{1,220}?,)\s*(?=\S)"
+)
+_FOLLOWING_FURTHER = re.compile(r"(?:Following|After|In)\s+(?:a\s+|further\s+|some\s+|the\s+|this\s+|that\s+|proposing\s+)?(?:\w+\s+){0,3}?(?:discussion|presentation|debate|motion|report)\s+(?=(?:the\s+)?[A-Z])")
+_COMMA = re.compile(r",\s+")
+_CONNECTOR = re.compile(r"(?:[,;]\s*)?\s(?:and|but|though|who)\s+(?:(?:also|then|therefore|further|he|she|they|so|again|in\s+particular|subsequently)\s+){0,2}")
+_AND_SUBJECT = re.compile(r"(?:[,;]\s*)?\s(?:and|but|to\s+which)\s+(?=(?:the\s+)?[A-Z]|it\s+was\b|a\s+[Mm]ember\b|another\b|officers?\b|members\b|he\s+was\b|she\s+was\b|they\s+were\b)")
+_AND_TOLD = re.compile(r"(?:[,;]\s*)?\s(?:and|but)\s+(?=(?:was|were)\s+(?:then\s+)?(?:advised|informed|told|assured|reassured)\b)")
+_SECOND_COMMENT = re.compile(
+    r"(?:thought|felt|suggested|considered|urged|requested|asked\s+that|asked\s+for\s+(?:more|better)|welcomed|thanked|expressed|voiced|hoped|was\s+(?:concerned|disappointed)|wanted\s+(?:the|it|them)|commented|believed|argued)\b"
+)
+_FOLLOWING_COLON = re.compile(r"\bthe\s+following\b|comments?\s+and\s+(?:questions|queries)|(?:questions|queries)\s+and\s+comments?", re.IGNORECASE)
+_BY = re.compile(r"\s+by\s+(?=[A-Z]|the\s+[A-Z]|a\s+[Mm]ember|an?other\s+[Mm]ember|[Mm]embers)")
+_PREFIXED = re.compile(r"(?:\*{0,2})(?P<who>[A-Z]{2,3}|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr)\.?\s[A-Z][\w’' .-]{1,40}?)\s*(?::|\s[–-])\s+(?=\S)")
+_QUOTE = "“\"‘'"
+_TOPIC_LABEL = re.compile(r"[A-Z][\w’', &/-]{2,60}?(?:\.|:|\s[–-])\s+(?=[A-Z“\"])")
+
+
+class Turn(NamedTuple):
+    """A clause and what it does; ``speaker`` is None where nobody is named; ``rule`` names the cue."""
+
+    span: Span
+    move: Move
+    speaker: Subject | None
+    rule: str
+
+
+def turns_in(text: str, sentence: Span, roster: Roster) -> list[Turn]:
+    """Return the turns of a sentence, in order; together they cover it."""
+    start, end = sentence
+    while start < end and text[start] in _QUOTE:
+        start += 1
+    prefixed = _PREFIXED.match(text, start, end)
+    if prefixed and _is_speaker(prefixed["who"], roster):
+        return [_prefixed(text, Span(start, end), prefixed, roster)]
+    opened = _with_opening(text, Span(start, end), roster)
+    if opened:
+        return opened
+    postposed = _postposed(text, Span(start, end), roster)
+    if postposed:
+        return [postposed]
+    first = _clause(text, start, end, roster)
+    return _split(text, first, roster)
+
+
+def _is_speaker(who: str, roster: Roster) -> bool:
+    return who in roster.initials if who.isupper() else True
+
+
+def _prefixed(text: str, sentence: Span, match: re.Match[str], roster: Roster) -> Turn:
+    """"SH: cable stolen." and "Mrs Dot Kettle: why no lights?"."""
+    span = Span(*match.span("who"))
+    found = find_subject(text, span.start, span.end, roster)
+    sort = found.sort if found else "person"
+    speaker = Subject(span, sort, match["who"])
+    if _DIRECT.search(text, max(sentence.start, sentence.end - 3), sentence.end):
+        return Turn(sentence, "question", speaker, "prefixed.question")
+    return Turn(sentence, "speech", speaker, "prefixed.speech")
+
+
+def _with_opening(text: str, sentence: Span, roster: Roster) -> list[Turn]:
+    """Sentences that hold a question or comment and its answer: "In response to a query around X, it was stated ..."."""
+    start, end = sentence
+    openings = cues().openings
+    for name, move in (("to_question", "question"), ("to_comment", "comment")):
+        match = openings[name].match(text, start, end)
+        if match is None:
+            continue
+        cut = _boundary(text, start, match.end(), end, roster)
+        if cut is None:
+            continue
+        rest = _clause(text, cut, end, roster)
+        if rest.move in ("question", "comment"):
+            # "With regard to X, it was asked whether": the whole is the question.
+            return [rest._replace(span=sentence)]
+        if rest.move == "plain" and name != "to_question":
+            continue
+        if _FOLLOWING_COLON.search(text, start, end) and text[end - 1] in ":-":
+            return [Turn(sentence, "neutral", rest.speaker, "lead-in")]
+        speaker = _named_by(text, start, cut, roster)
+        opening = Turn(Span(start, _rstrip(text, start, cut)), move, speaker, f"opening.{name}")  # type: ignore[arg-type]
+        return [opening, rest._replace(move="reply", rule="opening.answer")]
+    return []
+
+
+def _boundary(text: str, start: int, after: int, end: int, roster: Roster) -> int | None:
+    """Return where the answer begins: after the first comma behind which somebody speaks or something is told."""
+    fallback = None
+    at = max(start, after - 1)
+    while comma := _COMMA.search(text, at, end):
+        at = comma.end()
+        if text[at : at + 4] in ("who ", "whic", "whos"):
+            continue
+        if fallback is None:
+            fallback = at
+        if cues().passive["response"].match(text, at, end) or cues().passive["question"].match(text, at, end):
+            return at
+        subject = find_subject(text, at, end, roster)
+        if subject is not None and re.match(r"\s*[a-z(,]", text[subject.span.end : end]):
+            return at
+        if re.match(r"(?:there|this|these|that|the|no|yes)\b", text[at:end]):
+            return at
+    return fallback
+
+
+def _named_by(text: str, start: int, end: int, roster: Roster) -> Subject | None:
+    """"Asked by Councillor Doyle for the number": who asked."""
+    by = _BY.search(text, start, end)
+    if by:
+        return find_subject(text, by.end(), end, roster)
+    to = re.compile(r"In\s+(?:reply|response|answer)\s+to\s+").match(text, start, end)
+    if to:
+        return find_subject(text, to.end(), end, roster) if text[to.end() : to.end() + 1].isupper() else None
+    return None
+
+
+def _postposed(text: str, sentence: Span, roster: Roster) -> Turn | None:
+    """"It was not, he said; ..." and "... , asked Councillor Iorwerth."."""
+    match = _POSTPOSED.search(text, *sentence)
+    if match:
+        subject = find_subject(text, match.start("subject"), sentence.end, roster)
+        if subject is None:
+            return None
+        subject = _cut(subject, match["subject"])
+        return Turn(sentence, _move_of(match["verb"]), subject, f"postposed.{match['verb'].split()[0]}")
+    match = _INVERTED.search(text, *sentence)
+    if match:
+        subject = find_subject(text, match.end(), sentence.end, roster)
+        if subject:
+            return Turn(sentence, _move_of(match["verb"]), subject, f"inverted.{match['verb']}")
+    return None
+
+
+def _cut(subject: Subject, words: str) -> Subject:
+    return subject._replace(span=Span(subject.span.start, subject.span.start + len(words)), text=words)
+
+
+def _move_of(verb: str) -> Move:
+    if _ASKING.match(verb):
+        return "question"
+    return "comment" if _VIEWING.match(verb) else "reply"
+
+
+def _clause(text: str, start: int, end: int, roster: Roster) -> Turn:
+    """Return the turn that a clause is by its own words."""
+    span = Span(start, end)
+    reply = cues().openings["reply"].match(text, start, end)
+    at = start
+    if reply:
+        at = reply.end()
+        while at < end and text[at] in ", –-":
+            at += 1
+    turn = _by_words(text, span, at, roster)
+    if turn.move == "plain" and not reply:
+        # Look past an adverbial opening for somebody who speaks.
+        for pattern in (_ADVERBIAL, _FOLLOWING_FURTHER):
+            adverbial = pattern.match(text, at, end)
+            if adverbial:
+                inner = _by_words(text, span, adverbial.end(), roster)
+                if inner.move != "plain" and not (inner.move == "speech" and inner.speaker and inner.speaker.sort == "person" and not roster.sort_of(inner.speaker.text)):
+                    return inner
+                deeper = _past_commas(text, span, adverbial.end(), roster)
+                if deeper:
+                    return deeper
+    if reply and turn.move not in ("question",):
+        return turn._replace(move="reply", rule="opening.reply")
+    return turn
+
+
+def _past_commas(text: str, span: Span, at: int, roster: Roster) -> Turn | None:
+    for _ in range(2):
+        comma = _COMMA.search(text, at, span.end)
+        if comma is None:
+            return None
+        at = comma.end()
+        turn = _by_words(text, span, at, roster)
+        if turn.move in ("question", "comment", "reply"):
+            return turn
+    return None
+
+
+def _by_words(text: str, span: Span, at: int, roster: Roster) -> Turn:
+    end = span.end
+    passive = cues().passive
+    for name, move in (("question", "question"), ("comment", "comment"), ("response", "told")):
+        match = passive[name].match(text, at, end)
+        if match and not (name == "question" and re.match(r"(?:asked|questioned|pressed|challenged|quizzed)\b", match.group(), re.IGNORECASE) and _COMMA.search(text, at, end) is None):
+            speaker = _named_by(text, match.end() - 4, min(end, match.end() + 80), roster) if name != "response" else None
+            return Turn(span, move, speaker, f"passive.{name}")  # type: ignore[arg-type]
+    if _DIRECT.search(text, max(span.start, end - 3), end):
+        return Turn(span, "question", None, "direct")
+    subject = find_subject(text, at, end, roster)
+    if subject is None:
+        return Turn(span, "plain", None, "plain")
+    return _active(text, span, subject)
+
+
+def _active(text: str, span: Span, subject: Subject) -> Turn:
+    predicate = match_predicate(text, subject, span.end)
+    predicates = cues().predicates
+    if predicates["question"].match(text, predicate, span.end):
+        return Turn(span, "question", subject, "question")
+    if predicates["reply"].match(text, predicate, span.end):
+        return Turn(span, "reply", subject, "reply")
+    if predicates["neutral"].match(text, predicate, span.end) and not predicates["comment"].match(text, predicate, span.end):
+        return Turn(span, "neutral", subject, "neutral")
+    if predicates["comment"].match(text, predicate, span.end):
+        return Turn(span, "comment", subject, "comment")
+    if not text[predicate : predicate + 1].islower():
+        return Turn(span, "plain", subject if subject.sort not in ("person",) else None, "plain")
+    return Turn(span, "speech", subject, "speech")
+
+
+def _split(text: str, turn: Turn, roster: Roster) -> list[Turn]:
+    """Split a question or comment from what its sentence goes on to say."""
+    start, end = turn.span
+    if turn.move not in ("question", "comment", "speech", "neutral", "reply") or turn.rule == "direct":
+        return [turn]
+    predicates = cues().predicates
+    if turn.move in ("question", "comment"):
+        told = _AND_TOLD.search(text, start + 10, end)
+        if told:
+            return [turn._replace(span=Span(start, _rstrip(text, start, told.start()))), Turn(Span(told.end(), end), "reply", None, "and-told")]
+        for match in _AND_SUBJECT.finditer(text, start + 10, end):
+            inner = _by_words(text, Span(match.end(), end), match.end(), roster)
+            if inner.move in ("told", "reply") or (inner.move == "neutral" and inner.speaker and inner.speaker.sort != "body" and turn.speaker is None):
+                if inner.move == "told" and inner.rule == "passive.response" and "noted" in text[match.end() : match.end() + 14]:
+                    continue
+                if inner.speaker is not None and turn.speaker is not None and inner.speaker.text == turn.speaker.text:
+                    continue
+                return [turn._replace(span=Span(start, _rstrip(text, start, match.start()))), inner._replace(move="reply", rule="and-" + inner.rule)]
+    if turn.move in ("comment", "neutral", "speech") and turn.speaker is not None and turn.speaker.sort not in ("officer", "body") or turn.move == "comment":
+        for match in _CONNECTOR.finditer(text, start + 10, end):
+            if predicates["question"].match(text, match.end(), end):
+                if turn.speaker is None and turn.move != "comment":
+                    continue
+                head = turn if turn.move != "speech" else turn._replace(move="comment", rule="comment-and-question")
+                if turn.move == "neutral":
+                    head = turn
+                    if re.match(r"(?:noted|referred)\b", text[match_predicate(text, turn.speaker, end) :]) if turn.speaker else False:
+                        head = turn._replace(move="comment", rule="comment-and-question")
+                cut = _rstrip(text, start, match.start())
+                return [head._replace(span=Span(start, cut)), Turn(Span(_after_and(text, match), end), "question", turn.speaker, "and-question")]
+    if turn.move == "question" and turn.speaker is not None:
+        for match in _CONNECTOR.finditer(text, start + 10, end):
+            if _SECOND_COMMENT.match(text, match.end(), end):
+                return [
+                    turn._replace(span=Span(start, _rstrip(text, start, match.start()))),
+                    Turn(Span(_after_and(text, match), end), "comment", turn.speaker, "and-comment"),
+                ]
+    return [turn]
+
+
+def _after_and(text: str, match: re.Match[str]) -> int:
+    """Where the second clause begins: behind the connecting word."""
+    word = re.compile(r"[,;\s]*(?:and\s+)?").match(text, match.start(), match.end())
+    return word.end() if word else match.end()
+
+
+def _rstrip(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
