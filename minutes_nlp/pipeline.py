@@ -64,7 +64,7 @@ _LIST_LENGTH = 3000
 
 def _item(text: str, flat: str, item: ItemOutline, roster: Roster, date: str | None) -> Item:
     parts = _parts(item)
-    passages = find_passages(flat, parts, roster, item.id)
+    passages = find_passages(flat, parts, roster, item.id, talk=item.kind not in ("apologies", "declarations"))
     sentences = split_sentences(flat, item.heading.end, item.span.end)
     return Item(
         id=item.id,

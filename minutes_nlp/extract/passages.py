@@ -18,6 +18,11 @@ _FUTURE = re.compile(r"\b(?:would|will|shall)\s+(?:also\s+|then\s+|now\s+)?(?:be
 _COLLECTIVE = re.compile(r"(?:the\s+)?(?:members|committee|panel|board|council|cabinet|forum|authority)\b", re.IGNORECASE)
 _CLOSES = re.compile(r"(?:The|the)\s+(?:meeting|session)\s+(?:closed|ended|was\s+closed|concluded|finished|adjourned|terminated)\b|There\s+being\s+no\b|This\s+concluded\b|ACTIONS?\b|Actions?\s*[:–-]|NOTED\b")
 _NO_REPLY = re.compile(r"There\s+was\s+no\s+(?:reply|answer|response)|(?:Time|The\s+time)\b[^.]{0,40}\b(?:permit|allow|run\s+out)|(?:The\s+)?question\s+was\s+(?:ruled|not\s+(?:put|taken|answered))|No\s+(?:answer|reply|response)\b", re.IGNORECASE)
+# Sections of a decision record: reasons and options are the authority's, nobody says them.
+_RECORD_HEADING = re.compile(r"(?:(?:Reasons?|Alternatives?|Options?|Implications|Background)\b[^.]{0,60}|(?:Alternative|Other) options?[^.]{0,60})\s*:?", re.IGNORECASE)
+_HEADING_LENGTH = 60
+_HEARD = re.compile(r"\b(?:heard\s+from|addressed\s+by|welcomed|invited|introduced\s+by|presented\s+by|received\s+a\s+presentation\s+from|from)\s+(?=(?:the\s+)?[A-Z])")
+_WOULD = re.compile(r"\s+(?:would|will|was\s+to|were\s+to)\b")
 _THANKS_ALONE = re.compile(r"\b(?:thank|do not have a question|not a question|congratulat)\w*", re.IGNORECASE)
 _MARK_FROM = re.compile(r"\b(?:from|by|of)\s+(?=[A-Z])")
 _BRACKETED = re.compile(r"\((?P<who>[^()]{2,80})\)\s*[:–-]?\s*")
@@ -53,7 +58,7 @@ class _Draft:
         return _bare(self.speaker.text) if self.speaker else ""
 
 
-def find_passages(text: str, parts: Sequence[TextPart], roster: Roster, item_id: str) -> list[Passage]:
+def find_passages(text: str, parts: Sequence[TextPart], roster: Roster, item_id: str, *, talk: bool = True) -> list[Passage]:
     """Return the passages of an item in order.
 
     Args:
@@ -61,10 +66,14 @@ def find_passages(text: str, parts: Sequence[TextPart], roster: Roster, item_id:
         parts: The item's paragraphs in order, without the words of decisions.
         roster: The people the attendance list names.
         item_id: The item's id, with which the passages' ids begin.
+        talk: False for items that hold none (apologies, declarations): all is statement.
     """
     reader = _Reader(text, roster)
     for part in parts:
-        reader.paragraph(part)
+        if talk:
+            reader.paragraph(part)
+        else:
+            reader.record(part)
     return _finish(reader.drafts, item_id, roster)
 
 
@@ -106,12 +115,20 @@ class _Reader:
         self._written_by: Subject | None = None
         self._list: tuple[str | None, Subject | None, _Draft | None] | None = None
         self._asked_above: _Draft | None = None
+        self._recording = False
 
     def paragraph(self, part: TextPart) -> None:
         """Read one paragraph."""
         start, end = part.span
         if self._list is not None and not self._in_list(part):
             self._list = None
+        if _RECORD_HEADING.fullmatch(self.text, start, end):
+            self._recording = True
+        elif self._recording and end - start < _HEADING_LENGTH and self.text[end - 1] not in ".;":
+            self._recording = False
+        if self._recording:
+            self.record(part)
+            return
         if self._mark(part, start, end):
             return
         if self._written and self._continues_written(part, start, end):
@@ -126,8 +143,14 @@ class _Reader:
         for sentence in sentences:
             for turn in turns_in(self.text, sentence, self.roster):
                 self._take(turn, part)
-        if self.text[end - 1] in ":-–" and sentences:
+        if self.drafts and self.drafts[-1].rule == "lead-in" and self.drafts[-1].part == part.id:
+            self._list = (part.point, None, None)
+        elif self.text[end - 1] in ":-–" and sentences:
             self._announce(part)
+
+    def record(self, part: TextPart) -> None:
+        """Keep a paragraph as a statement."""
+        self._add("statement", part.span, part, None, "record")
 
     def _answered(self, draft: _Draft) -> bool:
         return any(other.answers is draft for other in self.drafts)
@@ -261,12 +284,19 @@ class _Reader:
             self._speech(turn, part, speaker)
         if turn.speaker is not None and turn.speaker.sort not in ("pronoun", "body"):
             self._named = turn.speaker
+        elif turn.speaker is None or turn.speaker.sort == "body":
+            self._named = self._mentioned(turn) or self._named
+
+    def _mentioned(self, turn: Turn) -> Subject | None:
+        """Somebody brought into a sentence by another: "The Panel heard from Ms Ada Moor"."""
+        heard = _HEARD.search(self.text, *turn.span)
+        return find_subject(self.text, heard.end(), turn.span.end, self.roster) if heard else None
 
     def _speaker(self, turn: Turn) -> Subject | None:
         """The speaker, a pronoun being the name it stands for."""
         if turn.speaker is None or turn.speaker.sort != "pronoun":
             return turn.speaker
-        if self._current is not None and self._current.speaker is not None and turn.move != "question":
+        if self._current is not None and self._current.kind in ("response", "comment") and self._current.speaker is not None and turn.move != "question":
             return self._current.speaker
         if self._open is not None and turn.move == "reply" and self._named is not None and self._open.speaker is self._named:
             earlier = [d.speaker for d in self.drafts if d.kind == "response" and d.part == self._open.part and d.speaker]
@@ -298,9 +328,6 @@ class _Reader:
         if current is not None and current.kind == "comment" and speaker is not None and current.who == _bare(speaker.text) and turn.speaker is not None and turn.speaker.sort == "pronoun":
             current.end = turn.span.end
             return
-        if sort in ("officer",) and self._list is None and not turn.rule.startswith("passive"):
-            self._state_fact(turn, part)
-            return
         draft = self._add("comment", turn.span, part, speaker, turn.rule)
         self._open = draft
 
@@ -313,8 +340,8 @@ class _Reader:
         if speaker.sort in ("officer",):
             return True
         if speaker.sort in ("lead", "person"):
-            return asked.kind == "question" or asker in ("public", "member") and speaker.sort == "lead"
-        return speaker.sort == "member" and asker in ("public",)
+            return asked.kind == "question" or (speaker.sort == "lead" and asker in ("public", "person"))
+        return speaker.sort == "member" and asker in ("public", "person")
 
     def _reply(self, turn: Turn, part: TextPart, speaker: Subject | None) -> None:
         target = self._target(part, turn, speaker)
@@ -388,17 +415,23 @@ class _Reader:
             else:
                 self._state_fact(turn, part)
             return
+        if current is not None and current.kind == "response" and (current.speaker is None or _WOULD.match(self.text[speaker.span.end : speaker.span.end + 12])) and speaker.sort in ("officer", "lead") and turn.move in ("speech", "neutral"):
+            current.end = turn.span.end
+            return
         pronoun = turn.speaker is not None and turn.speaker.sort == "pronoun"
         if current is not None and (pronoun or current.who == _bare(speaker.text)) and current.kind in ("response", "comment"):
             current.end = turn.span.end
             return
         waiting = self._open is not None and self._open.part == part.id
+        if turn.rule == "unknown" and not (waiting and self._open is not None and not self._answered(self._open)) and self._list is None:
+            self._plain(turn, part)
+            return
         if waiting and self._open is not None and self._open.who != _bare(speaker.text):
             unanswered = not self._answered(self._open)
             if speaker.sort in ("officer", "lead", "person") and (unanswered or (current is not None and current.kind == "response" and turn.move != "neutral") or speaker.sort == "officer"):
                 self._respond(turn, part, speaker, self._open)
                 return
-            if unanswered and speaker.sort == "member" and self._open.speaker is not None and self._open.speaker.sort == "public":
+            if unanswered and speaker.sort == "member" and self._open.speaker is not None and self._open.speaker.sort in ("public", "person"):
                 self._respond(turn, part, speaker, self._open)
                 return
         if self._list is not None and speaker.sort in ("officer", "lead", "person"):

@@ -4,6 +4,7 @@ import re
 from typing import Literal, NamedTuple
 
 from minutes_nlp.language.cues import cues
+from minutes_nlp.language.people import TITLE
 from minutes_nlp.language.subjects import Roster, Subject, find_subject, match_predicate
 from minutes_nlp.model import Span
 
@@ -36,7 +37,11 @@ _SECOND_COMMENT = re.compile(
 )
 _FOLLOWING_COLON = re.compile(r"\bthe\s+following\b|comments?\s+and\s+(?:questions|queries)|(?:questions|queries)\s+and\s+comments?", re.IGNORECASE)
 _BY = re.compile(r"\s+by\s+(?=[A-Z]|the\s+[A-Z]|a\s+[Mm]ember|an?other\s+[Mm]ember|[Mm]embers)")
-_PREFIXED = re.compile(r"(?:\*{0,2})(?P<who>[A-Z]{2,3}|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr)\.?\s[A-Z][\w’' .-]{1,40}?)\s*(?::|\s[–-])\s+(?=\S)")
+_ASKED = re.compile(r"(?:asked|questioned|pressed|challenged|quizzed)\b", re.IGNORECASE)
+_LEAD_IN = re.compile(r"\b(?:following|points?|comments?|questions?|issues?|matters?|below|as\s+follows)\b", re.IGNORECASE)
+_PREFIXED = re.compile(r"(?P<who>[A-Z]{2,3}|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr)\.?(?:\s+[A-Z][\w’'-]*\.?){1,3})\s*:\s+(?=\S)")
+_YES_NO = re.compile(r"(?:Yes|No)\b\s*[,.–—-]+\s*")
+_TITLED = re.compile(TITLE)
 _QUOTE = "“\"‘'"
 _TOPIC_LABEL = re.compile(r"[A-Z][\w’', &/-]{2,60}?(?:\.|:|\s[–-])\s+(?=[A-Z“\"])")
 
@@ -58,6 +63,8 @@ def turns_in(text: str, sentence: Span, roster: Roster) -> list[Turn]:
     prefixed = _PREFIXED.match(text, start, end)
     if prefixed and _is_speaker(prefixed["who"], roster):
         return [_prefixed(text, Span(start, end), prefixed, roster)]
+    if text[end - 1] in ":-–" and _LEAD_IN.search(text, start, end) and cues().passive["comment"].match(text, start, end):
+        return [Turn(Span(start, end), "neutral", None, "lead-in.comments" if "comment" in text[start:end].lower() else "lead-in.points")]
     opened = _with_opening(text, Span(start, end), roster)
     if opened:
         return opened
@@ -130,7 +137,7 @@ def _boundary(text: str, start: int, after: int, end: int, roster: Roster) -> in
 
 def _named_by(text: str, start: int, end: int, roster: Roster) -> Subject | None:
     """"Asked by Councillor Doyle for the number": who asked."""
-    by = _BY.search(text, start, end)
+    by = _BY.match(text, start, end) or (_ASKED.match(text, start, end) and _BY.search(text, start, end))
     if by:
         return find_subject(text, by.end(), end, roster)
     to = re.compile(r"In\s+(?:reply|response|answer)\s+to\s+").match(text, start, end)
@@ -207,30 +214,44 @@ def _past_commas(text: str, span: Span, at: int, roster: Roster) -> Turn | None:
 def _by_words(text: str, span: Span, at: int, roster: Roster) -> Turn:
     end = span.end
     passive = cues().passive
+    yes_no = _YES_NO.match(text, at, end)
+    if yes_no and yes_no.end() < end:
+        inner = _by_words(text, span, yes_no.end(), roster)
+        return inner._replace(move="reply", rule="yes-no") if inner.move != "plain" else Turn(span, "told", None, "yes-no")
     for name, move in (("question", "question"), ("comment", "comment"), ("response", "told")):
         match = passive[name].match(text, at, end)
         if match and not (name == "question" and re.match(r"(?:asked|questioned|pressed|challenged|quizzed)\b", match.group(), re.IGNORECASE) and _COMMA.search(text, at, end) is None):
-            speaker = _named_by(text, match.end() - 4, min(end, match.end() + 80), roster) if name != "response" else None
+            speaker = _named_by(text, match.end(), end, roster) if name != "response" else None
             return Turn(span, move, speaker, f"passive.{name}")  # type: ignore[arg-type]
     if _DIRECT.search(text, max(span.start, end - 3), end):
         return Turn(span, "question", None, "direct")
     subject = find_subject(text, at, end, roster)
     if subject is None:
         return Turn(span, "plain", None, "plain")
-    return _active(text, span, subject)
+    turn = _active(text, span, subject)
+    if turn.move == "speech" and subject.sort == "person" and not _TITLED.match(subject.text) and not roster.sort_of(subject.text):
+        # A full name of which nothing is known may be a place's or a firm's.
+        return turn._replace(rule="unknown")
+    return turn
 
 
 def _active(text: str, span: Span, subject: Subject) -> Turn:
     predicate = match_predicate(text, subject, span.end)
     predicates = cues().predicates
+    if subject.sort == "body" and predicates["neutral"].match(text, predicate, span.end):
+        return Turn(span, "neutral", subject, "neutral")
+    if predicates["record"].match(text, predicate, span.end):
+        return Turn(span, "neutral", subject, "record")
     if predicates["question"].match(text, predicate, span.end):
         return Turn(span, "question", subject, "question")
     if predicates["reply"].match(text, predicate, span.end):
         return Turn(span, "reply", subject, "reply")
-    if predicates["neutral"].match(text, predicate, span.end) and not predicates["comment"].match(text, predicate, span.end):
-        return Turn(span, "neutral", subject, "neutral")
     if predicates["comment"].match(text, predicate, span.end):
         return Turn(span, "comment", subject, "comment")
+    if subject.sort in ("member", "public") and predicates["view"].match(text, predicate, span.end):
+        return Turn(span, "comment", subject, "view")
+    if predicates["neutral"].match(text, predicate, span.end):
+        return Turn(span, "neutral", subject, "neutral")
     if not text[predicate : predicate + 1].islower():
         return Turn(span, "plain", subject if subject.sort not in ("person",) else None, "plain")
     return Turn(span, "speech", subject, "speech")

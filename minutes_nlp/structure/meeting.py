@@ -40,6 +40,8 @@ _SECTION: tuple[tuple[Presence, re.Pattern[str]], ...] = (
     ("absent", re.compile(r"absent.{0,30}$", re.IGNORECASE)),
     ("present", re.compile(r"(?:present(?: in the chair)?|(?:members?|councillors?|those|board members|panel members|committee members|membership)(?: (?:present|attending|in attendance))?|attendance|attendees|attended|voting members)$", re.IGNORECASE)),
 )  # fmt: skip
+_ATTENDANCE_ITEM = re.compile(r"(?:[\w./]{1,10}[.):]?\s+)?(?i:attendance|those (?:present|attending)|present|members present)\b")
+_COLUMN = re.compile(r"(?:\s{2,}|\|)\s*(?P<answer>Yes|No|Y|N|Present|Absent|Apologies)\s*\|?\s*$")
 _HEADED = re.compile(r"\s*(?P<label>[A-Za-z][A-Za-z’' ()/&]{3,40}?)\s*(?::\s*-?|[–-](?=\s)|$)\s*(?P<rest>.*)", re.DOTALL)
 _PERSON = re.compile(PERSON)
 _FULL = re.compile(FULL_NAME)
@@ -143,7 +145,7 @@ def read_attendance(text: str, stretches: Sequence[Span]) -> tuple[Attendee, ...
     """
     found: list[Attendee] = []
     for stretch in stretches:
-        presence: Presence | None = None
+        presence: Presence | None = "present" if _ATTENDANCE_ITEM.match(text, stretch.start) else None
         at = stretch.start
         for line in text[stretch.start : stretch.end].split("\n"):
             body_start = at
@@ -179,6 +181,10 @@ def _people(text: str, start: int, end: int, presence: Presence) -> list[Attende
         if not kept or place.start >= kept[-1].end:
             kept.append(place)
     people = []
+    column = _COLUMN.search(text, start, end)
+    if column:
+        end = column.start()
+        presence = {"N": "absent", "A": "absent"}.get(column["answer"][0], presence) if column["answer"] != "Apologies" else "apologies"  # type: ignore[assignment]
     for i, place in enumerate(kept):
         stop = kept[i + 1].start if i + 1 < len(kept) else end
         role = _role(text, place.end, stop) or _role_before(text, kept[i - 1].end if i else start, place.start)
