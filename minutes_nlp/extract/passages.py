@@ -116,6 +116,7 @@ class _Reader:
         self._list: tuple[str | None, Subject | None, _Draft | None] | None = None
         self._asked_above: _Draft | None = None
         self._recording = False
+        self._heard: list[Subject] = []
 
     def paragraph(self, part: TextPart) -> None:
         """Read one paragraph."""
@@ -198,7 +199,9 @@ class _Reader:
             begin = bracket.start("who")
             found = find_subject(self.text, begin, begin + len(who), self.roster)
             return bracket.end(), Subject(Span(begin, begin + len(who)), found.sort if found else "public", who)
-        if self.text[start:at].rstrip().endswith(("by", "from", "of")) or _MARK_FROM.search(self.text, start, at + 1):
+        named = _MARK_FROM.match(self.text, at, end)
+        at = named.end() if named else at
+        if named or self.text[start:at].rstrip().endswith(("by", "from", "of")) or _MARK_FROM.search(self.text, start, at + 1):
             speaker = find_subject(self.text, at, end, self.roster)
             if speaker is not None:
                 colon = re.compile(r"[^:?.]{0,160}:\s+").match(self.text, speaker.span.end, end)
@@ -250,7 +253,9 @@ class _Reader:
         """A paragraph that ends in a colon hands what it says of its list down to the points."""
         last = self.drafts[-1] if self.drafts else None
         if last is not None and last.kind == "response" and last.part == part.id:
-            if _AS_FOLLOWS.search(self.text[max(part.span.start, part.span.end - 60) : part.span.end]) and last.speaker:
+            if _AS_FOLLOWS.search(self.text[max(part.span.start, part.span.end - 60) : part.span.end]) and last.speaker and last.answers is not None and last.rule in ("reply", "neutral", "speech"):
+                last.kind, last.rule = "statement", "lead-in"
+                last.answers = None
                 self._list = (part.point, last.speaker, last.answers)
                 self._written, self._written_by = "answer", last.speaker
                 self._current = None
@@ -278,12 +283,15 @@ class _Reader:
             self._reply(turn, part, speaker)
         elif turn.move == "told":
             self._told(turn, part)
-        elif turn.move == "plain" or speaker is None:
+        elif turn.move == "plain" or (speaker is None and not (turn.speaker and turn.speaker.sort == "pronoun")):
             self._plain(turn, part)
+        elif speaker is None:
+            self._plain(turn._replace(move="plain"), part)
         else:
             self._speech(turn, part, speaker)
         if turn.speaker is not None and turn.speaker.sort not in ("pronoun", "body"):
             self._named = turn.speaker
+            self._heard.append(turn.speaker)
         elif turn.speaker is None or turn.speaker.sort == "body":
             self._named = self._mentioned(turn) or self._named
 
@@ -296,6 +304,12 @@ class _Reader:
         """The speaker, a pronoun being the name it stands for."""
         if turn.speaker is None or turn.speaker.sort != "pronoun":
             return turn.speaker
+        waiting = self._open is not None and not self._answered(self._open) and self._open is self._current
+        if turn.speaker.text.lower() in ("they", "it", "we") and waiting:
+            return None
+        if waiting and turn.move != "question" and self._open is not None and self._open.kind == "question":
+            # The one who is asked, not the one who asks.
+            return next((s for s in reversed(self._heard) if self._open is not None and _bare(s.text) != self._open.who), None)
         if self._current is not None and self._current.kind in ("response", "comment") and self._current.speaker is not None and turn.move != "question":
             return self._current.speaker
         if self._open is not None and turn.move == "reply" and self._named is not None and self._open.speaker is self._named:
@@ -437,7 +451,7 @@ class _Reader:
         if self._list is not None and speaker.sort in ("officer", "lead", "person"):
             self._respond(turn, part, speaker, self._list[2])
             return
-        if self._asked_above is not None and speaker.sort in ("officer", "lead", "person") and turn.move == "neutral" and self._asked_above.who != _bare(speaker.text):
+        if self._asked_above is not None and speaker.sort in ("officer", "lead", "person") and (turn.move == "neutral" or speaker.sort != "person") and self._asked_above.who != _bare(speaker.text):
             self._respond(turn, part, speaker, self._asked_above)
             return
         if turn.move == "speech" and speaker.sort in ("member", "public") :

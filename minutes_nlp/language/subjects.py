@@ -31,7 +31,7 @@ _GROUP = re.compile(
 _PRONOUN = re.compile(r"(?:He|She|They|he|she|they|I|We)\b(?!\s+(?:and|or)\b)")
 _BODY = re.compile(
     r"(?:The|the|This)\s+(?:[A-Z][\w’'-]*\s+){0,5}(?:Committee|Council|Panel|Board|Cabinet|Forum|Authority|Executive|Sub-Committee|Meeting|meeting|Group|Partnership|Governors)\b"
-    r"(?!\s+(?:Member|Members|Chair|Officer|Lead|Director|Manager|Clerk|Secretary|Administrator))"
+    r"(?!\s+[A-Z])"
 )
 _PERSON = re.compile(PERSON)
 # "The Deputy Chief Constable": an office not in the vocabulary. "Ada Moor" and "PB": believed by their verb.
@@ -41,7 +41,7 @@ _SINGLE = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s+(?:and|&)\s+[A-ZÀ-Þ][\w’'-]
 _ROLE = re.compile(rf"(?:(?:The|the)\s+)?{ROLE}")
 _TITLED = re.compile(TITLE)
 # What may stand between a subject and its verb: an apposition, a role in brackets, adverbs, auxiliaries.
-_APPOSITION = re.compile(r"(?:\s*\([^()]{1,80}\))?(?:,\s+(?:(?!and\b|but\b)[^.;:]{2,130}?),(?=\s)|,(?=\s+(?:also|then)\b)|,?\s+(?:on behalf of|in introducing|as the)\s[^.;,]{2,60},?)?")
+_APPOSITION = re.compile(rf"(?:\s+(?:of|from|for)\s+(?:the\s+)?{_CAPITALS}(?=[\s,]))?" r"(?:\s*\([^()]{1,80}\))?(?:,\s+(?:(?!and\b|but\b)[^.;:]{2,130}?),(?=\s)|,(?=\s+(?:also|then)\b)|,?\s+(?:on behalf of|in introducing|as the)\s[^.;,]{2,60},?)?")
 _ROLE_UNMARKED = re.compile(rf",?\s+(?:A\.O\.|{_CAPITALS})(?=\s+(?:also\s+)?[a-z]+ed\b)")
 _ADVERBS = re.compile(
     r"\s+(?:(?:also|then|further|subsequently|again|next|finally|additionally|therefore|however|both|all|each|next|later|still|now|just|duly|once\s+more|in\s+(?:turn|particular|addition)|had|has|have|having|did|as\s+well|\w+ly)\s+)*"
@@ -69,16 +69,26 @@ class Roster:
         self.attendance = tuple(attendance)
         self.initials = initials
         self._sorts: dict[str, Sort] = {}
+        self._known = len(self.attendance)
+        self._by_initials: dict[str, Sort] = {}
         self._by_surname: dict[str, list[Attendee]] = {}
         self._words = {word.lower() for person in self.attendance for word in re.findall(r"[A-Z][a-z’'-]{2,}", person.name)}
         for person in self.attendance:
             surname = _surname(person.name)
             self._by_surname.setdefault(surname, []).append(person)
             self._sorts[surname] = _sort_of(person)
+            self._by_initials.setdefault(_initials(person.name), _sort_of(person))
 
     def sort_of(self, text: str) -> Sort | None:
         """Return the sort of a person by the surname in a printed name, None if the list has none."""
+        if text in self.initials and text in self._by_initials:
+            return self._by_initials[text]
         return self._sorts.get(_surname(text))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether enough people are listed that a titled person who is not must be one of the public."""
+        return self._known > 2  # noqa: PLR2004 - a chair and a clerk are no list
 
     def knows(self, word: str) -> bool:
         """Whether one word alone names somebody: initials of a speaker, a surname or forename listed."""
@@ -103,6 +113,11 @@ class Roster:
 def _surname(name: str) -> str:
     words = [w for w in re.findall(r"[\w’'-]+", re.sub(r"\([^)]*\)", "", name)) if not (w.isupper() and len(w) <= 4)]  # noqa: PLR2004 - post-nominals
     return words[-1].lower() if words else name.lower()
+
+
+def _initials(name: str) -> str:
+    bare = _TITLED.sub("", re.sub(r"\([^)]*\)", "", name))
+    return "".join(word[0] for word in re.findall(r"[A-Z][\w’'-]*", bare))
 
 
 def _agrees(listed: str, said: str) -> bool:
@@ -164,7 +179,9 @@ def _sort_named(words: str, roster: Roster) -> Sort:
         return known
     if _POST_NOMINAL_MEMBER.search(words):
         return "member"
-    return "officer" if _OFFICERISH.search(words) else "person"
+    if _OFFICERISH.search(words):
+        return "officer"
+    return "public" if roster.is_full and _TITLED.match(words) else "person"
 
 
 def match_predicate(text: str, subject: Subject, end: int) -> int:

@@ -33,13 +33,17 @@ _CONNECTOR = re.compile(r"(?:[,;]\s*)?\s(?:and|but|though|who)\s+(?:(?:also|then
 _AND_SUBJECT = re.compile(r"(?:[,;]\s*)?\s(?:and|but|to\s+which)\s+(?=(?:the\s+)?[A-Z]|it\s+was\b|a\s+[Mm]ember\b|another\b|officers?\b|members\b|he\s+was\b|she\s+was\b|they\s+were\b)")
 _AND_TOLD = re.compile(r"(?:[,;]\s*)?\s(?:and|but)\s+(?=(?:was|were)\s+(?:then\s+)?(?:advised|informed|told|assured|reassured)\b)")
 _SECOND_COMMENT = re.compile(
-    r"(?:thought|felt|suggested|considered|urged|requested|asked\s+that|asked\s+for\s+(?:more|better)|welcomed|thanked|expressed|voiced|hoped|was\s+(?:concerned|disappointed)|wanted\s+(?:the|it|them)|commented|believed|argued)\b"
+    r"(?:thought|felt|suggested|considered|urged|requested|asked\s+that|asked\s+for\s+(?:more|better)|welcomed|thanked|expressed|voiced|hoped|was\s+(?:concerned|disappointed)|commented|believed|argued)\b"
 )
 _FOLLOWING_COLON = re.compile(r"\bthe\s+following\b|comments?\s+and\s+(?:questions|queries)|(?:questions|queries)\s+and\s+comments?", re.IGNORECASE)
 _BY = re.compile(r"\s+by\s+(?=[A-Z]|the\s+[A-Z]|a\s+[Mm]ember|an?other\s+[Mm]ember|[Mm]embers)")
 _ASKED = re.compile(r"(?:asked|questioned|pressed|challenged|quizzed)\b", re.IGNORECASE)
 _LEAD_IN = re.compile(r"\b(?:following|points?|comments?|questions?|issues?|matters?|below|as\s+follows)\b", re.IGNORECASE)
 _PREFIXED = re.compile(r"(?P<who>[A-Z]{2,3}|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr)\.?(?:\s+[A-Z][\w’'-]*\.?){1,3})\s*:\s+(?=\S)")
+# Initials before their words in a table or script: "WA  Could 212 names be right?"
+_SCRIPT = re.compile(r"(?P<who>[A-Z]{2,3})\s+(?=[A-Z][a-z’']+\b)")
+_POSSESSIVE = re.compile(r"(?P<who>[^.;:?,]{3,60}?)[’']s?\s+(?:first\s+|second\s+|further\s+|written\s+)?(?:supplementary(?:\s+question)?|question|query|enquiry)\b")
+_IN_OPINION = re.compile(r"In\s+(?P<who>[^.;:?,]{3,60}?)[’']s?\s+(?:opinion|view|judgement|experience)\b")
 _YES_NO = re.compile(r"(?:Yes|No)\b\s*[,.–—-]+\s*")
 _TITLED = re.compile(TITLE)
 _QUOTE = "“\"‘'"
@@ -60,11 +64,17 @@ def turns_in(text: str, sentence: Span, roster: Roster) -> list[Turn]:
     start, end = sentence
     while start < end and text[start] in _QUOTE:
         start += 1
-    prefixed = _PREFIXED.match(text, start, end)
+    prefixed = _PREFIXED.match(text, start, end) or _SCRIPT.match(text, start, end)
     if prefixed and _is_speaker(prefixed["who"], roster):
         return [_prefixed(text, Span(start, end), prefixed, roster)]
     if text[end - 1] in ":-–" and _LEAD_IN.search(text, start, end) and cues().passive["comment"].match(text, start, end):
         return [Turn(Span(start, end), "neutral", None, "lead-in.comments" if "comment" in text[start:end].lower() else "lead-in.points")]
+    for pattern, move in ((_POSSESSIVE, "question"), (_IN_OPINION, "comment")):
+        match = pattern.match(text, start, end)
+        if match:
+            subject = find_subject(text, match.start("who"), match.end("who"), roster)
+            if subject is not None and subject.span.end >= match.end("who"):
+                return [Turn(Span(start, end), move, _cut(subject, match["who"]), f"possessive.{move}")]  # type: ignore[arg-type]
     opened = _with_opening(text, Span(start, end), roster)
     if opened:
         return opened
@@ -269,6 +279,8 @@ def _split(text: str, turn: Turn, roster: Roster) -> list[Turn]:
             return [turn._replace(span=Span(start, _rstrip(text, start, told.start()))), Turn(Span(told.end(), end), "reply", None, "and-told")]
         for match in _AND_SUBJECT.finditer(text, start + 10, end):
             inner = _by_words(text, Span(match.end(), end), match.end(), roster)
+            if turn.move == "comment" and inner.move == "question" and inner.rule.startswith("passive"):
+                return [turn._replace(span=Span(start, _rstrip(text, start, match.start()))), inner]
             if inner.move in ("told", "reply") or (inner.move == "neutral" and inner.speaker and inner.speaker.sort != "body" and turn.speaker is None):
                 if inner.move == "told" and inner.rule == "passive.response" and "noted" in text[match.end() : match.end() + 14]:
                     continue

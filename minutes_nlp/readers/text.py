@@ -11,6 +11,8 @@ __all__ = ["read"]
 # take part in them. Seen too in text copied out of such a page, so it is looked for in every text.
 _FRONT_MATTER = re.compile(r"\A\s*---[ ]*\n(?s:.{0,4000}?)\n---[ ]*(?:\n|\Z)")
 _HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ ]+(?=\S)", re.MULTILINE)
+# A title underlined on the next line; as long as its title, so that a rule across the page is none.
+_UNDERLINED = re.compile(r"^[ ]{0,3}(?P<title>[^\s=-][^\n]{1,98}[^\s.,;])[ ]*\n[ ]{0,3}(?P<line>={3,}|-{3,}|_{3,})[ ]*$", re.MULTILINE)
 _BOLD_LINE = re.compile(r"^[ ]*(\*\*|__)(?=[^\s*_])([^\n]{1,200}?)\1[ :.]*$", re.MULTILINE)
 _MARKS = re.compile(
     r"\*{1,3}"  # emphasis
@@ -23,7 +25,7 @@ _MARKS = re.compile(
     r"|\\$",  # hard line break
     re.MULTILINE,
 )
-_MARKDOWN = re.compile(r"^[ ]{0,3}#{1,6}[ ]+\S|\*\*[^*\n]+\*\*|^> |</?(?:div|td|sup|strong)\b", re.MULTILINE)
+_MARKDOWN = re.compile(r"^[ ]{0,3}#{1,6}[ ]+\S|^\S[^\n]{1,98}\n(?:={3,}|-{3,})[ ]*$|\*\*[^*\n]+\*\*|^> |</?(?:div|td|sup|strong)\b", re.MULTILINE)
 
 
 def read(data: bytes, name: str, media_type: str = "text/plain", encoding: str | None = None) -> Document:
@@ -48,6 +50,9 @@ def _markdown_hints(text: str) -> list[Hint]:
         end = text.find("\n", match.end())
         hints.append(Hint(match.start(), match.end(), "furniture"))
         hints.append(Hint(match.end(), len(text) if end < 0 else end, "heading", len(match.group(1))))
+    for match in _UNDERLINED.finditer(text, body):
+        if 0.6 <= len(match["line"]) / len(match["title"]) <= 2:  # noqa: PLR2004 - see the pattern
+            hints.append(Hint(*match.span("title"), "heading", 1 if match["line"][0] == "=" else 2))
     for match in _BOLD_LINE.finditer(text, body):
         # Below every heading: a line in bold may or may not be one.
         hints.append(Hint(*match.span(2), "heading", 7))

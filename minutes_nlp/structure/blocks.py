@@ -54,6 +54,10 @@ _WEB_MARKS = re.compile(
 )
 
 
+# An item's number announced on a line of its own.
+_ITEM_ALONE = re.compile(r"(?:Agenda\s+)?(?:Item|ITEM)(?:\s+(?:No\.?|Number))?\s*\d{1,3}[a-z]?[.:]?")
+
+
 class Line(NamedTuple):
     """One line without its white space, and whether a blank line stands before it."""
 
@@ -266,6 +270,9 @@ def _merge_lone_labels(flat: str, blocks: list[Block]) -> list[Block]:
     merged: list[Block] = []
     for block in blocks:
         alone = merged[-1] if merged else None
+        if alone is not None and block.label is None and _ITEM_ALONE.fullmatch(flat, alone.start, alone.end):
+            merged[-1] = alone._replace(end=block.end, level=alone.level or block.level)
+            continue
         if (
             alone is not None and alone.label is not None and alone.body >= alone.end
             and block.label is None and not _MINUTES_LABEL.match(flat, block.start, block.end)

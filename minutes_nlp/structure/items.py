@@ -13,7 +13,7 @@ __all__ = ["END_OF_MINUTES", "Heading", "find_headings", "is_section", "kind_of"
 
 # Numbers as clerks print them: 11. / 38/17 / CAB/14 / 16/02/12.01 / 02.23.03 / F01:04/24 / A. / Item 3:
 _NUMBER = re.compile(
-    r"(?:(?:Agenda\s+)?(?:Item|ITEM|Minute)(?:\s+No\.?)?\s+)?"
+    r"(?:(?:Agenda\s+)?(?:Item|ITEM|Minute)(?:\s+(?:No\.?|Number))?\s+)?"
     r"(?P<number>(?:[A-Z]{1,6}[/ .-]?)?\d{1,4}(?:[./:-]\d{1,4}){0,3}[a-z]?|[A-Z]\d{1,3}:\d{1,3}/\d{1,4}|[A-Z]|[IVX]{1,5})"
     r"(?P<stop>[.:)]|\s[–-])?(?:\s+|$)"
     r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr"
@@ -24,6 +24,7 @@ _DIGITS = re.compile(r"\d+")
 _AGENDA_ITEM = "Agenda item"
 _MINUTES_LABEL = re.compile(r"(?:Minutes|Decision|Minute|Decisions)\s*:$")
 END_OF_MINUTES = re.compile(r"(?:Signed\b|ACTION LIST|ACTIONS? SUMMARY|APPENDIX\b|Appendix [A-Z0-9]+$)")
+_RUN_IN = re.compile(r"(?P<title>[A-Z][\w’'&/-]*(?:\s+[\w’'&/()-]+){0,6}):\s+(?=[A-Z0-9£“\"])")
 _LONGEST_TITLE = 180
 _MOST_WORDS = 26
 _BLURB = re.compile(r"\s*[–-]\s*(?=to\s+[a-z])")
@@ -52,7 +53,7 @@ class Heading(NamedTuple):
 def find_headings(layout: Layout) -> list[Heading]:
     """Return the headings of a document's items in order of place; none where it has no agenda."""
     blocks = layout.blocks
-    for find in (_by_item_lines, _by_numbers, _by_page, _by_format, _by_print):
+    for find in (_by_item_lines, _by_numbers, _by_page, _by_format, _by_print, _by_run_in):
         found = find(layout)
         if found:
             break
@@ -202,7 +203,8 @@ def _shape(match: re.Match[str]) -> tuple[str, tuple[int, ...]]:
     if number.isalpha():
         values = (ord(number[0]) if len(number) == 1 else len(number),)
         return "A" + (match["stop"] or ""), values
-    shape = _DIGITS.sub("0", number)
+    # 10a and 10b are numbers like 10.
+    shape = _DIGITS.sub("0", number.rstrip("abcdefgh"))
     return shape, tuple(int(digits) for digits in _DIGITS.findall(number))
 
 
@@ -216,7 +218,8 @@ def _chain(group: list[_Numbered]) -> list[_Numbered]:
             longest: list[_Numbered] = []
             for chain in chains:
                 step = value - chain[-1].values[component]
-                if 0 <= step <= 12 and (step or len(numbered.values) > 1) and len(chain) > len(longest):  # noqa: PLR2004 - minutes taken elsewhere leave gaps
+                again = len(numbered.values) > 1 or numbered.heading.number != chain[-1].heading.number
+                if 0 <= step <= 12 and (step or again) and len(chain) > len(longest):  # noqa: PLR2004 - minutes taken elsewhere leave gaps
                     longest = chain
             chains.append([*longest, numbered])
         best = max([best, *chains], key=len)
@@ -288,10 +291,29 @@ def _by_print(layout: Layout) -> list[Heading]:
     return []
 
 
+def _by_run_in(layout: Layout) -> list[Heading]:
+    """Titles that open a paragraph and end in a colon: "Churchyard wall: Mrs Pond said ..."."""
+    found = []
+    for i, block in enumerate(layout.blocks):
+        match = _RUN_IN.match(layout.flat, block.start, block.end)
+        if match and block.gap and not _subheading_only(match["title"]):
+            found.append(Heading(block.start, "", Span(*match.span("title")), match.end(), i, block.end))
+    first = next((n for n, heading in enumerate(found) if _opens_title(layout.flat[slice(*heading.span)])), None)
+    return found[first:] if first is not None and len(found) - first > 2 else []  # noqa: PLR2004 - two may be chance
+
+
+def _subheading_only(title: str) -> bool:
+    """Whether a title heads a part of an item only; "Minutes" and the like may head an item here."""
+    return _subheading().fullmatch(title) is not None and kind_of(title) in ("other", "report")
+
+
 def _opens(layout: Layout, index: int) -> bool:
     """Whether a title is of the kind that meetings open with."""
     block = layout.blocks[index]
-    title = layout.flat[block.start : block.end]
+    return _opens_title(layout.flat[block.start : block.end])
+
+
+def _opens_title(title: str) -> bool:
     return kind_of(title) not in ("other", "report") or "welcome" in title.lower()
 
 

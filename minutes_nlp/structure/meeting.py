@@ -4,6 +4,8 @@ import datetime
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from minutes_nlp.language.people import FULL_NAME, PERSON, ROLE, listed_people
 from minutes_nlp.model import Attendee, Meeting, Presence, Span
 
@@ -155,6 +157,11 @@ def read_attendance(text: str, stretches: Sequence[Span]) -> tuple[Attendee, ...
             if label is not None and headed is not None:
                 presence = label
                 body_start = at + headed.start("rest")
+            elif headed is not None and _ROLE.fullmatch(headed["label"].strip()) and headed["rest"]:
+                # "Town Clerk: Sue Moor"
+                listed = _people(text, at + headed.start("rest"), at + len(line), "in attendance")
+                found += [msgspec.structs.replace(person, role=person.role or headed["label"].strip()) for person in listed]
+                words = ""
             if words and presence is not None:
                 found += _people(text, body_start, at + len(line), presence)
             at += len(line) + 1
