@@ -1,6 +1,7 @@
 """The order of the stages, from bytes to the record; nothing else knows it."""
 
 from minutes_nlp.errors import UnreadableError
+from minutes_nlp.extract.assurances import find_assurances
 from minutes_nlp.extract.entities import find_entities
 from minutes_nlp.extract.metrics import find_metrics
 from minutes_nlp.extract.passages import TextPart, find_passages
@@ -77,6 +78,7 @@ def _item(text: str, flat: str, item: ItemOutline, roster: Roster, date: str | N
         span=item.span,
         points=item.points,
         passages=tuple(passages),
+        assurances=tuple(find_assurances(flat, passages, roster, item.id, decisions=[d.span for _, d in item.decisions])),
         resolutions=tuple(_resolution(text, name, decision) for name, decision in item.decisions),
         metrics=tuple(find_metrics(flat, sentences, meeting_date=date)),
     )

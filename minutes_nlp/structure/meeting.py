@@ -50,6 +50,7 @@ _FULL = re.compile(FULL_NAME)
 _ROLE = re.compile(ROLE)
 _ROLE_IN_BRACKETS = re.compile(r"\s*\(\s*(?P<role>[^()]{2,90}?)\s*\)")
 _ROLE_AFTER = re.compile(r"\s*(?:,|[–—-]|\|)\s*\*?(?P<role>[^,;|\n]{2,120}?)\*?\s*(?=[;|\n,]|$|\()")
+_PLURAL = re.compile(r"\b(?:Councillors|COUNCILLORS|Cllrs|CLLRS|Messrs|Members|Aldermen)\b")
 _INITIALS_ONLY = re.compile(r"[A-Z]{2,4}(?:,\s*)?")
 
 
@@ -179,7 +180,7 @@ def _people(text: str, start: int, end: int, presence: Presence) -> list[Attende
     """The people named on one line of an attendance list."""
     places = sorted(
         {Span(*m.span()) for m in _PERSON.finditer(text, start, end)}
-        | {Span(start + s.start, start + s.end) for s in listed_people(text[start:end])}
+        | {name for plural in _PLURAL.finditer(text, start, end) for name in listed_people(text, plural.start()) if name.end <= end}
     )
     if not places:
         places = [Span(*m.span()) for m in _FULL.finditer(text, start, end) if not _ROLE.match(text, *m.span())]
