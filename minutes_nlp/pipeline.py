@@ -6,7 +6,7 @@ from minutes_nlp.extract.entities import find_entities
 from minutes_nlp.extract.metrics import find_metrics
 from minutes_nlp.extract.passages import TextPart, find_passages
 from minutes_nlp.language.people import speaking_initials
-from minutes_nlp.language.sentences import split_sentences
+from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.language.subjects import Roster
 from minutes_nlp.model import Clause, Item, Minutes, Resolution, Span
 from minutes_nlp.readers import html, text
@@ -42,12 +42,24 @@ def parse(data: bytes, name: str, *, encoding: str | None = None) -> Minutes:
     """
     document = read(data, name, encoding=encoding)
     found = outline(document)
-    stretches = [found.front, *(i.span for i in found.items if i.kind in ("apologies", "other") and i.span.end - i.span.start < _LIST_LENGTH)]
+    stretches = [
+        found.front,
+        *(
+            i.span
+            for i in found.items
+            if i.kind in ("apologies", "other") and i.span.end - i.span.start < _LIST_LENGTH
+        ),
+    ]
     attendance = read_attendance(document.text, stretches)
     meeting = read_meeting(document.text, found.front, attendance)
     roster = Roster(attendance, speaking_initials(found.flat))
-    items = tuple(_item(document.text, found.flat, item, roster, meeting.date) for item in found.items)
-    entities = find_entities(found.flat, headings=[item.heading for item in found.items], meeting_date=meeting.date)
+    sentences = Sentences(found.flat)
+    items = tuple(
+        _item(document.text, found.flat, sentences, item, roster, meeting.date) for item in found.items
+    )
+    entities = find_entities(
+        found.flat, headings=[item.heading for item in found.items], meeting_date=meeting.date
+    )
     return Minutes(
         source=document.source,
         text=document.text,
@@ -63,10 +75,13 @@ def parse(data: bytes, name: str, *, encoding: str | None = None) -> Minutes:
 _LIST_LENGTH = 3000
 
 
-def _item(text: str, flat: str, item: ItemOutline, roster: Roster, date: str | None) -> Item:
+def _item(
+    text: str, flat: str, sentences: Sentences, item: ItemOutline, roster: Roster, date: str | None
+) -> Item:
     parts = _parts(item)
-    passages = find_passages(flat, parts, roster, item.id, talk=item.kind not in ("apologies", "declarations"))
-    sentences = split_sentences(flat, item.heading.end, item.span.end)
+    passages = find_passages(
+        flat, sentences, parts, roster, item_id=item.id, talk=item.kind not in ("apologies", "declarations")
+    )
     return Item(
         id=item.id,
         number=item.number,
@@ -78,9 +93,20 @@ def _item(text: str, flat: str, item: ItemOutline, roster: Roster, date: str | N
         span=item.span,
         points=item.points,
         passages=tuple(passages),
-        assurances=tuple(find_assurances(flat, passages, roster, item.id, decisions=[d.span for _, d in item.decisions])),
+        assurances=tuple(
+            find_assurances(
+                flat,
+                sentences,
+                passages,
+                roster,
+                item_id=item.id,
+                decisions=[d.span for _, d in item.decisions],
+            )
+        ),
         resolutions=tuple(_resolution(text, name, decision) for name, decision in item.decisions),
-        metrics=tuple(find_metrics(flat, sentences, meeting_date=date)),
+        metrics=tuple(
+            find_metrics(flat, sentences.within(item.heading.end, item.span.end), meeting_date=date)
+        ),
     )
 
 

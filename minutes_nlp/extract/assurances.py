@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from minutes_nlp.language.cues import phrase
-from minutes_nlp.language.sentences import split_sentences
+from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.language.subjects import Roster, find_subject
 from minutes_nlp.language.vocabulary import load
 from minutes_nlp.model import Assurance, Passage, Span, Strength
@@ -63,7 +63,8 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def find_assurances(
-    text: str, passages: Sequence[Passage], roster: Roster, item_id: str, *, decisions: Sequence[Span] = ()
+    text: str, sentences: Sentences, passages: Sequence[Passage], roster: Roster, *, item_id: str,
+    decisions: Sequence[Span] = (),
 ) -> list[Assurance]:
     """Return the assurances in an item's passages.
 
@@ -72,6 +73,7 @@ def find_assurances(
 
     Args:
         text: The document's text with spaces for line breaks.
+        sentences: Its sentences.
         passages: The item's passages in order.
         roster: The people the attendance list names.
         item_id: The item's id, with which the assurances' ids begin.
@@ -84,7 +86,7 @@ def find_assurances(
             continue
         asked = by_id.get(passage.answers or "")
         sought = asked is not None and _ASKED.search(text, *asked.span) is not None
-        for sentence in split_sentences(text, *passage.span):
+        for sentence in sentences.within(*passage.span):
             for span, cue, giver in _in_sentence(text, sentence, passage, roster, sought=sought):
                 found.append(
                     Assurance(
@@ -203,7 +205,8 @@ def _action(text: str, sentence: Span, roster: Roster) -> tuple[Span, str | None
     match = _ACTION.match(text, *sentence)
     if match is None or not roster.knows(match["owner"].split()[0]):
         # Among other words only initials are sure: "Dogs in the pond – HD to create a sign".
-        inner = next((m for m in _INITIALS_TO.finditer(text, *sentence) if m["owner"] in roster.initials), None)
+        initialled = _INITIALS_TO.finditer(text, *sentence) if roster.initials else iter(())
+        inner = next((m for m in initialled if m["owner"] in roster.initials), None)
         match = inner or match
     if match and not _NOT_ACTIONS.match(match["owner"]):
         subject = find_subject(text, match.start("owner"), match.end("owner"), roster)

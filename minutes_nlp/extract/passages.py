@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from minutes_nlp.language.cues import cues
-from minutes_nlp.language.sentences import split_sentences
+from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.language.subjects import Roster, Subject, find_subject
 from minutes_nlp.language.turns import Turn, turns_in
 from minutes_nlp.model import Passage, PassageKind, Span, Speaker
@@ -58,17 +58,20 @@ class _Draft:
         return _bare(self.speaker.text) if self.speaker else ""
 
 
-def find_passages(text: str, parts: Sequence[TextPart], roster: Roster, item_id: str, *, talk: bool = True) -> list[Passage]:
+def find_passages(
+    text: str, sentences: Sentences, parts: Sequence[TextPart], roster: Roster, *, item_id: str, talk: bool = True
+) -> list[Passage]:
     """Return the passages of an item in order.
 
     Args:
         text: The document's text with spaces for line breaks.
+        sentences: Its sentences.
         parts: The item's paragraphs in order, without the words of decisions.
         roster: The people the attendance list names.
         item_id: The item's id, with which the passages' ids begin.
         talk: False for items that hold none (apologies, declarations): all is statement.
     """
-    reader = _Reader(text, roster)
+    reader = _Reader(text, sentences, roster)
     for part in parts:
         if talk:
             reader.paragraph(part)
@@ -104,8 +107,9 @@ def _bare(name: str) -> str:
 class _Reader:
     """Reads the paragraphs of an item with the question or comment that is open for an answer."""
 
-    def __init__(self, text: str, roster: Roster) -> None:
+    def __init__(self, text: str, sentences: Sentences, roster: Roster) -> None:
         self.text = text
+        self.sentences = sentences
         self.roster = roster
         self.drafts: list[_Draft] = []
         self._open: _Draft | None = None
@@ -140,7 +144,7 @@ class _Reader:
         self._current = None
         self._open = None
         self._named = None
-        sentences = split_sentences(self.text, start, end)
+        sentences = self.sentences.within(start, end)
         for sentence in sentences:
             for turn in turns_in(self.text, sentence, self.roster):
                 self._take(turn, part)

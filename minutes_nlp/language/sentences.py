@@ -1,10 +1,11 @@
 """Where sentences end in minutes, told by rule from the characters around a full stop."""
 
 import re
+from bisect import bisect_right
 
 from minutes_nlp.model import Span
 
-__all__ = ["split_sentences"]
+__all__ = ["Sentences", "split_sentences"]
 
 # A full stop after these ends nothing: titles, references, units, Latin.
 _ABBREVIATIONS = frozenset(
@@ -14,8 +15,37 @@ _ABBREVIATIONS = frozenset(
     "hrs min mins prop nem con b.a m.a d.c h.q u.k".split()
 )
 _END = re.compile(r"[.?!]+[\"”’')\]]*(?=\s)")
-_WORD_BEFORE = re.compile(r"[\w.&’'/-]*$")
 _NEXT = re.compile(r"\s+[\"“‘'(\[]*(?P<c>\S)")
+
+
+class Sentences:
+    """The sentence ends of a whole text, found once.
+
+    Args:
+        text: The text, with spaces for its line breaks.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        end = len(text)
+        self._ends = [match.end() for match in _END.finditer(text) if _is_end(text, max(0, match.start() - 40), match, end)]
+
+    def within(self, start: int, end: int) -> list[Span]:
+        """Return the sentences of ``text[start:end]``, as `split_sentences` does."""
+        found = []
+        text = self._text
+        for stop in self._ends[bisect_right(self._ends, start) :]:
+            if stop >= end:
+                break
+            found.append(Span(start, stop))
+            start = stop
+            while start < end and text[start] == " ":
+                start += 1
+        while end > start and text[end - 1] == " ":
+            end -= 1
+        if start < end:
+            found.append(Span(start, end))
+        return found
 
 
 def split_sentences(text: str, start: int, end: int) -> list[Span]:
@@ -24,20 +54,8 @@ def split_sentences(text: str, start: int, end: int) -> list[Span]:
     A sentence ends at ``.``, ``?`` or ``!`` before white space and what can begin a sentence, unless the full
     stop belongs to an abbreviation ("Cllr.", "para. 4.2", "No. 5", "i.e.") or to an initial ("J. T. Harbottle").
     """
-    found = []
-    at = start
-    for match in _END.finditer(text, start, end):
-        if match.start() < at or not _is_end(text, at, match, end):
-            continue
-        found.append(Span(at, match.end()))
-        at = match.end()
-        while at < end and text[at].isspace():
-            at += 1
-    while end > at and text[end - 1].isspace():
-        end -= 1
-    if at < end:
-        found.append(Span(at, end))
-    return found
+    piece = text[start:end]
+    return [Span(start + a, start + b) for a, b in Sentences(piece).within(0, len(piece))]
 
 
 def _is_end(text: str, at: int, match: re.Match[str], end: int) -> bool:
@@ -49,8 +67,7 @@ def _is_end(text: str, at: int, match: re.Match[str], end: int) -> bool:
         return False
     if text[match.start()] != ".":
         return True
-    before = _WORD_BEFORE.search(text, max(at, match.start() - 24), match.start())
-    word = before.group().lower().lstrip("('\"“‘") if before else ""
+    word = text[text.rfind(" ", at, match.start()) + 1 : match.start()].lower().lstrip("('\"“‘[")
     if word in _ABBREVIATIONS:
         # Some of them close sentences too: "at 7.30 p.m. The Chair", "Kestrel Ltd. The".
         return word in {"a.m", "p.m", "am", "pm", "etc", "ltd", "plc", "inc", "con"} and c.isupper()

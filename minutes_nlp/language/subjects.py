@@ -54,6 +54,19 @@ _OFFICERISH = re.compile(r"\b(?:officers?|director|head|manager|clerk|chief|engi
 _POST_NOMINAL_MEMBER = re.compile(r"\b(?:CC|MBE CC|JP CC)$")
 
 
+_FIRST = re.compile(r"[^\W\d_][\w’'-]*")
+# Words that open sentences and no subject, whatever follows.
+_NEVER_SUBJECTS = frozenset(
+    "In It There This That These For With On At By From As After Before During Following If When While Although Whilst Since However "
+    "Furthermore Moreover Finally Additionally Also Then Further To Under Of Having Where Whether What Why How Arising Its Their His Her "
+    "Despite Because Given Subject Such Yes Not Until Through Over Between Among Within Without Upon".split()
+)
+_SMALL_OPENERS = frozenset(
+    "the a an one another several some many other two three both those all most few various members councillors residents officers parents "
+    "he she they i we local elected member councillor resident officer speakers objectors representatives".split()
+)
+
+
 class Subject(NamedTuple):
     """Who acts in a clause: the span as printed, its sort."""
 
@@ -67,6 +80,8 @@ class Roster:
 
     def __init__(self, attendance: Iterable[Attendee], initials: frozenset[str] = frozenset()) -> None:
         self.attendance = tuple(attendance)
+        # What has been found at a place of the one document that a roster is made for.
+        self.subjects: dict[tuple[int, int], Subject | None] = {}
         self.initials = initials
         self._sorts: dict[str, Sort] = {}
         self._known = len(self.attendance)
@@ -139,6 +154,16 @@ def _sort_of(person: Attendee) -> Sort:
 
 def find_subject(text: str, start: int, end: int, roster: Roster) -> Subject | None:
     """Return the subject that the clause ``text[start:end]`` begins with, None if it is no person or body."""
+    key = (start, end)
+    if key not in roster.subjects:
+        roster.subjects[key] = _find_subject(text, start, end, roster)
+    return roster.subjects[key]
+
+
+def _find_subject(text: str, start: int, end: int, roster: Roster) -> Subject | None:
+    word = _FIRST.match(text, start, end)
+    if word is None or word.group() in _NEVER_SUBJECTS or (word.group()[0].islower() and word.group() not in _SMALL_OPENERS):
+        return None
     for pattern, sort in ((_PRONOUN, "pronoun"), (_BODY, "body")):
         match = pattern.match(text, start, end)
         if match:

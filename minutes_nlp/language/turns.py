@@ -39,6 +39,12 @@ _FOLLOWING_COLON = re.compile(r"\bthe\s+following\b|comments?\s+and\s+(?:questio
 _BY = re.compile(r"\s+by\s+(?=[A-Z]|the\s+[A-Z]|a\s+[Mm]ember|an?other\s+[Mm]ember|[Mm]embers)")
 _ASKED = re.compile(r"(?:asked|questioned|pressed|challenged|quizzed)\b", re.IGNORECASE)
 _LEAD_IN = re.compile(r"\b(?:following|points?|comments?|questions?|issues?|matters?|below|as\s+follows)\b", re.IGNORECASE)
+# A clause with none of these is no passive of the family: a cheap test before the patterns.
+_PASSIVE_STEMS = {
+    "question": ("ask", "quer", "question", "enquir", "inquir", "wonder", "clari", "sought", "request", "press", "challeng", "quizz", "whether"),
+    "comment": (" was ", " were ", " had been ", "thanks", "regard", "concern", "as to", "on the"),
+    "response": (" was ", " were ", " had been ", "receiv", "yes", "no", "heard", "came"),
+}
 _PREFIXED = re.compile(r"(?P<who>[A-Z]{2,3}|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr)\.?(?:\s+[A-Z][\w’'-]*\.?){1,3})\s*:\s+(?=\S)")
 # Initials before their words in a table or script: "WA  Could 212 names be right?"
 _SCRIPT = re.compile(r"(?P<who>[A-Z]{2,3})\s+(?=[A-Z][a-z’']+\b)")
@@ -228,7 +234,10 @@ def _by_words(text: str, span: Span, at: int, roster: Roster) -> Turn:
     if yes_no and yes_no.end() < end:
         inner = _by_words(text, span, yes_no.end(), roster)
         return inner._replace(move="reply", rule="yes-no") if inner.move != "plain" else Turn(span, "told", None, "yes-no")
+    low = text[at:end].lower()
     for name, move in (("question", "question"), ("comment", "comment"), ("response", "told")):
+        if not any(stem in low for stem in _PASSIVE_STEMS[name]):
+            continue
         match = passive[name].match(text, at, end)
         if match and not (name == "question" and re.match(r"(?:asked|questioned|pressed|challenged|quizzed)\b", match.group(), re.IGNORECASE) and _COMMA.search(text, at, end) is None):
             speaker = _named_by(text, match.end(), end, roster) if name != "response" else None

@@ -76,7 +76,7 @@ class _Page:
         self._line_start = 0
         self._pending_space = False
         self._hints: list[Hint] = []
-        self._open: list[tuple[int, HintRole, int]] = []
+        self._open: list[tuple[int, HintRole, int, bool]] = []
         self._lists: list[tuple[str, int]] = []
 
     def walk(self, body: LexborNode) -> None:
@@ -100,7 +100,8 @@ class _Page:
         return "".join(self._pieces), tuple(sorted(h for h in self._hints if h.start < h.end))
 
     def _enter(self, node: LexborNode, tag: str) -> None:
-        if tag in ("td", "th") and not _holds_blocks(node):
+        inline = tag in ("td", "th", "tr") and not _holds_blocks(node)
+        if inline and tag != "tr":
             # Cells of a table of data stay on the line of their row.
             self._pending_space = False
             if self._length > self._line_start:
@@ -111,19 +112,19 @@ class _Page:
             self._lists.append((_list_type(node, tag), _number(node, "start", 1)))
         elif tag == "li":
             self._label(node)
-        role, level = _role(node, tag)
-        if self._main is not None and node == self._main:
+        role, level = _role(node, tag, inline=inline)
+        if self._main is not None and tag == self._main.tag and node == self._main:
             self._hints.append(Hint(0, self._length, "furniture"))
-        self._open.append((self._length, role, level))
+        self._open.append((self._length, role, level, inline))
 
     def _leave(self, node: LexborNode, tag: str) -> None:
-        start, role, level = self._open.pop()
-        if tag in _BLOCKS and not (tag in ("td", "th") and not _holds_blocks(node)):
+        start, role, level, inline = self._open.pop()
+        if tag in _BLOCKS and not (inline and tag != "tr"):
             self._break()
         if tag in ("ol", "ul", "menu") and self._lists:
             self._lists.pop()
         end = self._length
-        if self._main is not None and node == self._main:
+        if self._main is not None and tag == self._main.tag and node == self._main:
             self._after_main = end
         if role != "paragraph" and end > start:
             self._hints.append(Hint(start, end, role, level))
@@ -182,19 +183,22 @@ def _displayed(node: LexborNode) -> bool:
     if (node.tag or "") in _SKIPPED:
         return False
     attributes = node.attributes
-    return "hidden" not in attributes and not _HIDDEN.search(attributes.get("style") or "")
+    if not attributes:
+        return True
+    style = attributes.get("style")
+    return "hidden" not in attributes and not (style and _HIDDEN.search(style))
 
 
-def _role(node: LexborNode, tag: str) -> tuple[HintRole, int]:
+def _role(node: LexborNode, tag: str, *, inline: bool) -> tuple[HintRole, int]:
     if tag in _HEADINGS:
         return "heading", _HEADINGS[tag]
-    classes = (node.attributes.get("class") or "").split()
+    classes = (node.attributes.get("class") or "").split() 
     for name in classes:
         if name in _CLASS_HEADINGS:
             return "heading", _CLASS_HEADINGS[name]
     if tag in _CHROME or not _CLASS_CHROME.isdisjoint(classes):
         return "furniture", 0
-    if tag == "tr" and not _holds_blocks(node):
+    if tag == "tr" and inline:
         return "cells", 0
     return "paragraph", 0
 

@@ -35,7 +35,9 @@ def read(data: bytes, name: str, media_type: str = "text/plain", encoding: str |
         UnreadableError: If the bytes are not text.
     """
     text, offsets = canonical(decode(data, name, encoding))
-    markdown = media_type == "text/markdown" or _MARKDOWN.search(text) is not None
+    markdown = media_type == "text/markdown" or (
+        any(mark in text for mark in ("#", "**", "\n> ", "</", "===", "---", "<div", "<td")) and _MARKDOWN.search(text) is not None
+    )
     hints = tuple(sorted(_markdown_hints(text))) if markdown else ()
     return Document(describe(data, name, media_type), text, offsets, hints, (), wrapped=True)
 

@@ -11,7 +11,6 @@ from minutes_nlp.structure.labels import Label, parse_label
 __all__ = ["Block", "Layout", "lay_out"]
 
 _LINE = re.compile(r"[^\n]*")
-_WHITE = re.compile(r"\s")
 # Lines that belong to the page and not to the meeting.
 _PAGE = re.compile(
     r"(?:page|pg\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*(?:of|/)\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]"
@@ -105,7 +104,8 @@ def lay_out(document: Document) -> Layout:
     """Return the blocks of a document in order; together with the furniture they cover all that is printed."""
     text = document.text
     furniture = document.furniture()
-    furniture += [Span(*match.span()) for match in _WEB_MARKS.finditer(text)]
+    if "PDF" in text or "view the full" in text:
+        furniture += [Span(*match.span()) for match in _WEB_MARKS.finditer(text)]
     masked = _blank_out(text, furniture)
     lines = _lines(masked)
     if document.wrapped:
@@ -115,7 +115,7 @@ def lay_out(document: Document) -> Layout:
     system = [Span(line.start, line.end) for line in lines if _SYSTEM.fullmatch(masked, line.start, line.end)]
     furniture += system
     lines = _without(lines, system)
-    flat = _WHITE.sub(" ", _blank_out(text, furniture))
+    flat = _blank_out(text, furniture).replace("\n", " ")
     levels = {hint.start: hint for hint in document.hints if hint.role == "heading"}
     rows = {hint.start for hint in document.hints if hint.role == "cells"}
     groups = _join(flat, lines) if document.wrapped else [[line] for line in lines]

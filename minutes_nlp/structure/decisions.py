@@ -77,6 +77,18 @@ _UNANIMOUS = re.compile(
 _NEAR, _CLOSE = 260, 420
 
 
+# A block with none of these holds no decision: a cheap test before the dear ones. Capitals and small letters
+# share the end of a word.
+_CUE_WORDS = (
+    "RESOLVED", "RECOMMENDED", "AGREED", "DECIDED", "NOTED", "ORDERED", "APPROVED", "ENDORSED", "PERMISSION", "CONSENT",
+    "APPROVAL", "T H A T", "DECISION", "ecision", "esolved", "greed", "ecided", "ecommended", "oted", "pproved", "ccepted",
+    "dopted", "atified", "eceived", "onfirmed", "ndorsed", "eferred", "djourned", "efused", "uthorised", "vote of", "That ",
+)  # fmt: skip
+_PROSE_GATE = re.compile(r"\b(?:resolved|agreed|decided|recommended)\b")
+_SHORT_GATE = re.compile(r"(?:[Nn]oted|[Aa]pproved|[Aa]ccepted|[Aa]dopted|[Rr]atified|[Rr]eceived|[Cc]onfirmed|[Ee]ndorsed|[Dd]eferred|Adjourned|Refused|authorised|vote\s+of|Agreed|Resolved|agreed)")
+_SHORT = 260
+
+
 class ClauseDraft(NamedTuple):
     """A clause: its label and the span of label and words."""
 
@@ -138,6 +150,9 @@ def _in_block(flat: str, blocks: Sequence[Block], index: int, found: list[_Found
     """Add the decisions that begin in a block; return the index of the next block to look at."""
     block = blocks[index]
     at = block.body
+    words = flat[block.start : block.end]
+    if not any(cue in words for cue in _CUE_WORDS):
+        return index + 1
     heading = _DECISION_HEADING.match(flat, block.start, block.end)
     if heading and heading.end() == block.end:
         return index + 1
@@ -170,11 +185,13 @@ def _weak(flat: str, blocks: Sequence[Block], index: int, found: list[_Found], *
     for sentence in sentences:
         if found and sentence.start < found[-1].span.end:
             continue
-        prose = _PROSE.search(flat, *sentence)
+        prose = _PROSE.search(flat, *sentence) if _PROSE_GATE.search(flat, *sentence) else None
         if prose is None and decision_section:
             prose = _THANKED_AND_AGREED.search(flat, *sentence)
         if prose and _is_decision_prose(flat, sentence, prose, decision_section=decision_section):
             following = max(following, _after_keyword(flat, blocks, index, prose, found, whole=False))
+            continue
+        if sentence.end - sentence.start > _SHORT or _SHORT_GATE.search(flat, *sentence) is None:
             continue
         alone = _ALONE.fullmatch(flat, *sentence)
         if alone and (len(sentences) == 1 or alone["noted"] in ("Noted", None)):

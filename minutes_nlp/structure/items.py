@@ -126,7 +126,7 @@ def _is_title(text: str) -> bool:
 def _title_end(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
     """Return where the title in ``start..end`` ends and where the words after it start; None without a title."""
     text = layout.flat[start:end]
-    blurb = _BLURB.search(text)
+    blurb = _BLURB.search(text) if "-" in text or "–" in text else None
     if _is_title(text) and not (blurb and _is_title(text[: blurb.start()])):
         return end, end
     for split in _SPLITS:

@@ -12,30 +12,28 @@ _NAME_WORD = r"(?!(?:Seconded|Proposed|Moved|And|Resolved|RESOLVED|AGREED|That|I
 _NAME = rf"(?:{_TITLE}\s+)*{_NAME_WORD}(?:\s*{_NAME_WORD}){{0,5}}"
 _COMPILED_NAME = re.compile(_NAME)
 
-_MOVED = r"(?:(?:formally|duly|then|also)\s+)?(?:moved|proposed)"
-_SECONDED = r"(?:duly\s+)?seconded"
-_MOVERS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?P<m>{_NAME}),\s+{_SECONDED}\s+by\s+(?P<s>{_NAME}),?\s+{_MOVED}\b",
-        rf"(?:[Mm]oved|[Pp]roposed|PROPOSED)(?:\s+by)?\s*:?\s*(?P<m>{_NAME})[,;.]?\s*(?:and\s+)?(?:was\s+)?(?:[Ss]econded|SECONDED|2nd|2nded)(?:\s+by)?\s*:?\s*(?P<s>{_NAME})",
-        rf"(?P<m>{_NAME}),?\s+{_MOVED}[^.]{{0,400}}?,?\s*(?:and\s+)?(?P<s>{_NAME})\s+{_SECONDED}\b",
-        rf"(?P<m>{_NAME}),?\s+{_MOVED}[^.]{{0,400}}?,?\s*(?:and\s+)?(?:this was\s+|it was\s+|was\s+)?{_SECONDED}\s+by\s+(?P<s>{_NAME})",
-        rf"[Oo]n\s+(?:the|a)\s+(?:motion|proposal|proposition)\s+of\s+(?P<m>{_NAME}),?\s*(?:and\s+)?(?:{_SECONDED}(?:\s+by)?\s+(?P<s>{_NAME}))?",
-        rf"\b[Pp]rop(?:osed)?[.:]?\s*(?:by\s+)?(?P<m>{_NAME})[,;]?\s*\b[Ss]ec(?:onded|onder)?[.:]?\s*(?:by\s+)?(?P<s>{_NAME})",
-        rf"\b(?:proposal|amendment|motion)\s+(?:was\s+)?(?:made\s+)?by\s+(?P<m>{_NAME})(?:[,;]?\s*\b[Ss]ec(?:onded)?[.:]?\s*(?:by\s+)?(?P<s>{_NAME}))?",
-        rf"\bAmendment\s+by\s+(?P<m>{_NAME})(?:[,;]?\s*\b[Ss]ec(?:onded)?[.:]?\s*(?:by\s+)?(?P<s>{_NAME}))?",
-        rf"(?:approved|adopted|agreed|accepted)\s+by\s+(?P<m>{_NAME})\s+and\s+[Ss]econded\s+by\s+(?P<s>{_NAME})",
-        rf"(?:moved|proposed)\s+as\s+\w+\s+by\s+(?P<m>{_NAME})\s+and\s+(?P<s>{_NAME})",
-        rf"(?P<m>{_NAME}),?\s+{_MOVED}(?=\s+(?:that|the\s+motion|an\s+amendment)\b|[,:;])",
-        rf"(?:[Mm]oved|[Pp]roposed)\s+by\s*:?\s*(?P<m>{_NAME})",
-    )
+# The words a motion is known by. Around each, the mover stands just before it or just after.
+_KEY = re.compile(
+    r"\b(?:[Mm]oved|[Pp]roposed|PROPOSED|MOVED|[Pp]rop\.?(?=\s|:)|[Mm]otion\s+of|[Pp]ropos(?:al|ition)\s+(?:of|by|was\s+made\s+by)|[Aa]mendment\s+(?:by|from|was\s+(?:moved|proposed)\s+by)|(?:approved|adopted|agreed|accepted)\s+by(?=[^.]{0,60}[Ss]econd))(?![\w’'])"
 )
+_BEFORE = re.compile(rf"(?P<m>{_NAME})(?:,\s+(?:duly\s+)?seconded\s+by\s+(?P<s>{_NAME}))?(?:\s?\([^()]{{1,60}}\))?,?\s+(?:(?:formally|duly|then|also|had)\s+)*$")
+_AFTER = re.compile(rf"(?:\s+as\s+(?:an\s+|a\s+)?\w+(?:\s+record)?)?(?:\s+by)?\s*[:.]?\s*(?P<m>{_NAME})")
+# A proposal in passing ("proposed adding estate parking") is no motion: it is seconded, or it goes on so.
+_FORMAL = re.compile(r"\s+(?:that|the\s+(?:motion|recommendation|following)|an\s+amendment)\b|\s*[,:;]")
+_SECONDER = re.compile(
+    rf"\b(?:[Ss]econded|SECONDED|[Ss]ec\.?|2nd(?:ed)?)(?:\s+by)?\s*[:.]?\s*(?P<s>{_NAME})|(?P<s2>{_NAME})(?:\s?\([^()]{{1,60}}\))?,?\s+(?:(?:duly|formally)\s+)?(?:[Ss]econded|SECONDED|[Ss]econding)\b"
+)
+_SECOND_WORD = re.compile(r"\b(?:[Ss]econd|SECOND|[Ss]ec\b|2nd)")
+_FORMAL_THAT = re.compile(r"\bthat\b|“|\bto\s+[a-z]")
+_BY_FOLLOWS = re.compile(r"[Mm]otion|[Pp]ropos(?:al|ition)|[Aa]mendment")
+_TITLED_PART = re.compile(rf"(?<=\s)(?:Cllrs?|Councillor|Alderman|Mr|Mrs|Ms|Miss|Dr)\.?\s+(?:Mrs\s+|Mr\s+|Miss\s+|Ms\s+)?{_NAME_WORD}")
+_TITLE_FIRST = re.compile(_TITLE + r"\s")
+_PAIR = re.compile(rf"\s+and\s+(?P<s>{_NAME})")
+_NAME_REACH, _SECONDER_REACH = 90, 520
 _TITLED = re.compile(
     rf"[Nn]otice of [Mm]otion\b.{{0,60}}?\b(?:in the name of|submitted by|by|from)\s+(?P<m>{_NAME})"
     rf"|M(?:otion|OTION)\s*[-–:]\s*(?P<m2>{_TITLE}\s+{_NAME})\s*$"
 )
-_GATE = re.compile(r"\b(?:moved|proposed|prop|seconded|sec|motion|amendment|proposal|proposition)\b", re.IGNORECASE)
 _SECOND_LATER = re.compile(rf"\b(?:[Ss]econded(?:\s+by)?|[Ss]ec\.)\s*:?\s*(?P<s>{_NAME})")
 
 _NUMBERS = {
@@ -79,21 +77,38 @@ class Motion(NamedTuple):
 
 def find_motions(text: str, start: int, end: int) -> list[Motion]:
     """Return the motions named in ``text[start:end]``, in order of place."""
-    if not _GATE.search(text, start, end):
-        return []
     found: list[Motion] = []
-    for pattern in _MOVERS:
-        for match in pattern.finditer(text, start, end):
-            if any(match.start() < m.span.end and match.end() > m.span.start for m in found):
-                continue
-            groups = match.groupdict()
-            seconder = groups.get("s")
-            if seconder is None:
-                later = _SECOND_LATER.search(text, match.end(), min(end, match.end() + 700))
-                seconder = later["s"] if later else None
-            amendment = "amendment" in text[max(start, match.start() - 60) : match.end() + 40].lower()
-            found.append(Motion(Span(*match.span()), _clean(groups["m"]), _clean(seconder), amendment))
-    return sorted(found)
+    for key in _KEY.finditer(text, start, end):
+        if found and key.start() < found[-1].span.end:
+            continue
+        motion = _motion_at(text, key, start, end)
+        if motion is not None:
+            found.append(motion)
+    return found
+
+
+def _motion_at(text: str, key: re.Match[str], start: int, end: int) -> Motion | None:
+    """Return the motion that a word tells of; None where nobody is named."""
+    begin = max(start, key.start() - _NAME_REACH)
+    before = None if _BY_FOLLOWS.match(key.group()) else _BEFORE.search(text[begin : key.start()])
+    after = None if before else _AFTER.match(text, key.end(), min(end, key.end() + _NAME_REACH))
+    named = before or after
+    if named is None:
+        return None
+    place = Span(begin + before.start(), key.end()) if before else Span(key.start(), after.end() if after else key.end())
+    seconder = before["s"] if before else None
+    stop = place.end
+    if seconder is None:
+        pair = _PAIR.match(text, place.end, end) if after and not _SECOND_WORD.search(text, place.end, min(end, place.end + _NAME_REACH)) else None
+        later = pair or (_SECONDER.search(text, place.end, min(end, place.end + _SECONDER_REACH)) if _SECOND_WORD.search(text, place.end, min(end, place.end + _SECONDER_REACH)) else None)
+        if later:
+            seconder = later["s"] if "s2" not in later.groupdict() else later["s"] or later["s2"]
+            # The words that were moved follow the seconder, unless they stand between.
+            stop = later.end() if _FORMAL_THAT.search(text, place.end, later.start()) is None else place.end
+    if before and seconder is None and _FORMAL.match(text, key.end(), end) is None:
+        return None
+    amendment = "amendment" in text[max(start, place.start - 60) : key.end() + 40].lower()
+    return Motion(Span(place.start, stop), _clean(named["m"]), _clean(seconder), amendment)
 
 
 def motion_in_title(text: str, title: Span, end: int) -> Motion | None:
@@ -110,6 +125,9 @@ def _clean(name: str | None) -> str | None:
     if name is None:
         return None
     name = " ".join(name.split())
+    titled = _TITLED_PART.search(name)
+    if titled and not _TITLE_FIRST.match(name):
+        name = name[titled.start() :]
     # A sentence's full stop is not part of a name; that of an initial or title is kept.
     return name[:-1] if name.endswith(".") and len(name.split()[-1]) > 3 else name  # noqa: PLR2004 - "Mr." and "J."
 
@@ -128,7 +146,8 @@ def outcome_in(text: str) -> Outcome | None:
 
 def votes_in(text: str) -> Votes | None:
     """Return the counts and names of the vote that a stretch of text reports; None where there was none."""
-    if not _VOTING.search(text):
+    low = text.lower()
+    if not any(word in low for word in ("vot", "favour", "against", "abst", "show of hands", "for ", "for:", "carried", "lost", "resolved (", "agreed (")) or not _VOTING.search(text):
         return None
     names: dict[str, tuple[str, ...]] = {}
     counts: dict[str, int] = {}
@@ -159,7 +178,7 @@ def division_in(text: str) -> tuple[Outcome, Votes, Votes] | None:
 
     In Scotland the two are voted on in one division: "3 members voted for the amendment and 4 for the motion".
     """
-    match = _DIVISION.search(text)
+    match = _DIVISION.search(text) if "for the" in text and "amendment" in text else None
     if match is None:
         return None
     amendment, motion = _number(match["a"]), _number(match["b"])

@@ -307,13 +307,20 @@ def _mark_exempt(flat: str, items: list[ItemOutline]) -> None:
         if excluded is not None and not moved and item.kind not in ("dates", "exclusion", "minutes"):
             item.access = "exempt"
             item.exempt_paragraphs = _paragraph_numbers(text) or excluded
-        elif item.kind != "exclusion" and not moved and _EXEMPT_MARK.search(text[:400]):
+        elif item.kind != "exclusion" and not moved and _calls_itself_exempt(text[:400]):
             item.access = "exempt"
             item.exempt_paragraphs = _paragraph_numbers(text)
         if moved:
             excluded = _paragraph_numbers(text)
-        if _BACK_IN_PUBLIC.search(text):
+        if excluded is not None and _BACK_IN_PUBLIC.search(text):
             excluded = None
+
+
+def _calls_itself_exempt(opening: str) -> bool:
+    low = opening.lower()
+    return any(word in low for word in ("exempt", "publication", "confidential", "private", "restricted")) and (
+        _EXEMPT_MARK.search(opening) is not None
+    )
 
 
 def _exclusion(flat: str, item: ItemOutline) -> bool:
