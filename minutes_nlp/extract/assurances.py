@@ -32,6 +32,10 @@ _PLAIN_FUTURE = re.compile(r"\b(?:meeting|surgery|consultation|exhibition|hearin
 _FUTURE_ACT = re.compile(r"\b(?:would|will|shall)\s+(?:(?:also|then|now|therefore|personally|be)\s+)*(?P<verb>\w+)")
 # What a meeting will itself do is a plain fact.
 _OWN_BUSINESS = re.compile(r"(?:would|will|shall)\s+(?:\w+\s+)?(?:meet|hold|attend|go|discuss|do so)\b|agreed to (?:the|meet|hold|have|pay|renew)\b")
+# "Assurance was given that", "it was hoped that": nobody is named, whoever spoke last.
+_NAMELESS = re.compile(
+    r"(?:(?i:assurances?|reassurance|confirmation|guarantees?|undertakings?)\s+(?:was|were|had\s+been)\b|[Ii]t\s+(?:was|is)\b|[Mm]embers\s+were\b|The\s+(?:Board|Committee|Panel)\s+(?:was|received)\b)"
+)
 _STATES = frozenset(
     "be able need needed require required requiring mean have has cost include remain depend allow allowed help benefit like prefer welcome appear seem want become take lead "
     "result affect affected apply vary not no only still always never probably in the a an it too more less possible necessary difficult appropriate available impossible unable "
@@ -127,7 +131,8 @@ def _in_sentence(text: str, sentence: Span, passage: Passage, roster: Roster, *,
         clause_end = _clause_end(text, cue, end)
         at = clause_end
         span = Span(clause_start, _rstrip(text, clause_start, clause_end))
-        yield span, cue, _giver(text, span, cue, roster) or speaker
+        nameless = _NAMELESS.match(text, clause_start, cue.end) is not None
+        yield span, cue, None if nameless else _giver(text, span, cue, roster) or speaker
 
 
 def _cues_in(text: str, sentence: Span, passage: Passage, *, sought: bool) -> list[_Cue]:

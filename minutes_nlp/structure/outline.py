@@ -109,6 +109,9 @@ class _Builder:
         own = blocks[: min(end, sections)] if sections < end else blocks[:end]
         for block in blocks[len(own) :]:
             self._leaf(block.start, block.end, "front", "")
+        labels = [b for b in own if _MINUTES_LABEL.fullmatch(self.flat, b.start, b.end)]
+        for label in labels:
+            self._leaf(label.start, label.end, "furniture", "")
         item_id = self._unique(_slug(heading.number) or f"i{len(self.items) + 1}")
         self._leaf(heading.start, heading.span.start, "number", item_id)
         self._leaf(*heading.span, "heading", item_id)
@@ -162,6 +165,8 @@ class _Builder:
         covered = [(p.span.start, p.span.end) for p in item.paragraphs]
         number = 0
         for block in blocks:
+            if _MINUTES_LABEL.fullmatch(self.flat, block.start, block.end):
+                continue
             if any(start <= block.body < end or start <= block.start < end for start, end in covered):
                 continue
             number += 1

@@ -1,0 +1,215 @@
+"""The commands that look after the library: add, status, verify, rebuild, backup, config."""
+# ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from minutes_nlp.cli.options import EngineOption, JsonOption, LibraryOption, examples, settings
+from minutes_nlp.cli.progress import progress_bar
+from minutes_nlp.errors import UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from minutes_nlp.ingest import Outcome, Summary
+    from minutes_nlp.library import Quarantined
+    from minutes_nlp.model import Minutes
+
+__all__ = ["app"]
+
+FOUND_FAULTS = 1
+# So many inputs skipped for one reason are named each; more are counted.
+_NAMED = 3
+# So many inputs that could not be read are shown after adding; `minutes status` shows them all.
+_SHOWN = 20
+
+app = typer.Typer()
+
+
+@app.command(
+    epilog=examples(
+        "minutes add corpus",
+        "minutes add 2021-03-09-cabinet.html minutes/*.txt",
+        "find . -name '*.html' -print0 | minutes add --files-from -",
+        "curl -s https://example.org/minutes | minutes add - --name cabinet.html",
+    )
+)
+def add(
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders, or - for standard input.")
+    ] = None,
+    *,
+    files_from: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Add what is named in a file (- for standard input), one a line."),
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="A name with a suffix for standard input.")] = None,
+    library: LibraryOption = None,
+    engine: EngineOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Add minutes to the library and its search index; what is unchanged is passed over.
+
+    What cannot be read is put into quarantine, with the reason, and tried again the next time.
+    """
+    from minutes_nlp import ingest
+    from minutes_nlp.index import IndexStore
+    from minutes_nlp.library import Library
+
+    chosen = settings(library, engine)
+    given = paths or []
+    ingest.check_paths(given)
+    if not given and files_from is None:
+        raise UsageError("nothing to add; give files, folders, - or --files-from")
+    if files_from == ingest.STANDARD_INPUT and ingest.STANDARD_INPUT in given:
+        raise UsageError("standard input cannot be both minutes and a list of names")
+    inputs = ingest.find([*given, *_names_in(files_from)], avoid=chosen.library, name=name)
+    store = IndexStore(chosen.library, chosen.engine)
+    with Library.open(chosen.library, write=True) as opened, progress_bar("adding") as progress:
+        summary = ingest.add(inputs, opened, store, ingest.Parser(_parse), progress=progress)
+    _show_json({"counts": summary.counts(), "inputs": summary.outcomes}) if json else _show_summary(summary)
+    if summary.of_kind("quarantined"):
+        raise typer.Exit(UnreadableError.exit_code)
+
+
+def _parse(data: bytes, name: str) -> "Minutes":
+    """Parse with the real parser, which is slow to load and of no use where nothing changed."""
+    from minutes_nlp import pipeline
+
+    return pipeline.parse(data, name)
+
+
+def _names_in(files_from: str | None) -> list[str]:
+    """The names in a list of files."""
+    from minutes_nlp import ingest
+
+    if files_from is None:
+        return []
+    if files_from == ingest.STANDARD_INPUT:
+        return ingest.listed_names(sys.stdin.buffer.read())
+    try:
+        return ingest.listed_names(Path(files_from).read_bytes())
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}", document=files_from) from error
+
+
+def _show_summary(summary: "Summary") -> None:
+    typer.echo(", ".join(f"{count} {kind}" for kind, count in summary.counts().items()) or "nothing to add")
+    skipped: dict[str, list[Outcome]] = {}
+    for outcome in summary.of_kind("skipped"):
+        skipped.setdefault(outcome.reason or "", []).append(outcome)
+    for reason, outcomes in skipped.items():
+        names = ", ".join(outcome.name for outcome in outcomes[:_NAMED])
+        more = f" and {len(outcomes) - _NAMED} more" if len(outcomes) > _NAMED else ""
+        typer.echo(f"skipped {names}{more}: {reason}", err=True)
+    failed = summary.of_kind("quarantined")
+    for outcome in failed[:_SHOWN]:
+        where = ", ".join(part for part in (outcome.name, outcome.position) if part)
+        typer.echo(f"quarantined {where}: {outcome.reason}", err=True)
+    if len(failed) > _SHOWN:
+        typer.echo(f"{len(failed) - _SHOWN} more are in quarantine; minutes status shows them all", err=True)
+
+
+@app.command(epilog=examples("minutes status", "minutes status --json"))
+def status(*, library: LibraryOption = None, engine: EngineOption = None, json: JsonOption = False) -> None:
+    """Show what the library holds, how far the index is, and what is in quarantine."""
+    from minutes_nlp import ingest
+    from minutes_nlp.index import IndexStore
+    from minutes_nlp.library import Library
+
+    chosen = settings(library, engine)
+    with Library.open(chosen.library) as opened:
+        found = ingest.status(opened, IndexStore(chosen.library, chosen.engine))
+    if json:
+        _show_json(found)
+        return
+    waiting = f", {found.awaiting_index} documents await it" if found.awaiting_index else ""
+    typer.echo(f"library     {found.library}: {found.documents} documents, {found.versions} versions")
+    typer.echo(f"index       {found.engine or 'none yet'}{waiting}")
+    typer.echo(f"quarantine  {len(found.quarantine) or 'empty'}")
+    for each in found.quarantine:
+        typer.echo(f"  {_described(each)}")
+
+
+def _described(failed: "Quarantined") -> str:
+    where = ", ".join(part for part in (failed.place, failed.position) if part)
+    return f"{where}: {failed.reason} ({failed.code}, {failed.at})"
+
+
+@app.command(epilog=examples("minutes verify", "minutes verify --library /srv/minutes --json"))
+def verify(*, library: LibraryOption = None, engine: EngineOption = None, json: JsonOption = False) -> None:
+    """Prove that every record can be read and that the search index agrees; exit code 1 if not."""
+    from minutes_nlp import ingest
+    from minutes_nlp.index import IndexStore
+    from minutes_nlp.library import Library
+
+    chosen = settings(library, engine)
+    with Library.open(chosen.library) as opened:
+        faults = ingest.verify(opened, IndexStore(chosen.library, chosen.engine))
+        counts = opened.counts()
+    if json:
+        _show_json({"documents": counts.documents, "faults": faults})
+    elif not faults:
+        typer.echo(f"all well: {counts.documents} documents, and the index agrees")
+    else:
+        for fault in faults:
+            typer.echo(f"{fault.document}: {fault.message}" if fault.document else fault.message)
+    if faults:
+        raise typer.Exit(FOUND_FAULTS)
+
+
+@app.command(
+    epilog=examples(
+        "minutes rebuild", "minutes rebuild --engine whoosh", "minutes rebuild --library /srv/minutes"
+    )
+)
+def rebuild(*, library: LibraryOption = None, engine: EngineOption = None) -> None:
+    """Make the search index again from the library; searches go on meanwhile."""
+    from minutes_nlp import ingest
+    from minutes_nlp.index import IndexStore
+    from minutes_nlp.library import Library
+
+    chosen = settings(library, engine)
+    Library.open(chosen.library).close()  # to rebuild makes no library where there is none
+    store = IndexStore(chosen.library, chosen.engine)
+    with Library.open(chosen.library, write=True) as opened, progress_bar("rebuilding") as progress:
+        total = opened.counts().documents
+        done = iter(range(1, total + 1))
+        ingest.rebuild(opened, store, progress=lambda document: progress(next(done), total, document))
+    typer.echo(f"index made again with {chosen.engine}: {total} documents")
+
+
+@app.command(epilog=examples("minutes backup /backups/minutes-2021-03-09.db"))
+def backup(
+    target: Annotated[Path, typer.Argument(help="The file to make; or a folder, for library.db in it.")],
+    *,
+    library: LibraryOption = None,
+) -> None:
+    """Copy the library to a file, while others go on reading and adding.
+
+    To go back to it, copy it as library.db into an empty folder and run there: minutes rebuild.
+    """
+    from minutes_nlp.library import FILE_NAME, Library
+
+    file = target / FILE_NAME if target.is_dir() else target
+    with Library.open(settings(library, None).library) as opened:
+        opened.backup(file)
+    typer.echo(f"backed up to {file}")
+
+
+@app.command(epilog=examples("minutes config", "MINUTES_ENGINE=whoosh minutes config --json"))
+def config(*, library: LibraryOption = None, engine: EngineOption = None, json: JsonOption = False) -> None:
+    """Show each setting and where it came from."""
+    chosen = settings(library, engine)
+    values = {"library": str(chosen.library), "engine": chosen.engine}
+    if json:
+        _show_json({name: {"value": value, "from": chosen.origins[name]} for name, value in values.items()})
+        return
+    for name, value in values.items():
+        typer.echo(f"{name:<8} {value}  ({chosen.origins[name]})")
+
+
+def _show_json(value: object) -> None:
+    typer.echo(msgspec.json.encode(value).decode())

@@ -1,0 +1,144 @@
+"""The commands that read one document: parse, show."""
+# ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from minutes_nlp.cli.options import JsonOption, LibraryOption, examples, settings
+from minutes_nlp.errors import UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from minutes_nlp.model import Minutes
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+ExplainOption = Annotated[bool, typer.Option("--explain", help="Name the rule behind each label.")]
+
+
+@app.command(
+    epilog=examples(
+        "minutes parse minutes.txt",
+        "minutes parse --explain 2021-03-09-cabinet.html",
+        "minutes parse --jsonl minutes/*.txt > records.jsonl",
+        "curl -s https://example.org/minutes.html | minutes parse - --name cabinet.html --json",
+    )
+)
+def parse(
+    files: Annotated[list[str], typer.Argument(help="Files, or - for standard input.")],
+    *,
+    json: JsonOption = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one record a line, in the order given.")] = False,
+    explain: ExplainOption = False,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of the files, if the rules get it wrong.")] = None,
+    name: Annotated[str | None, typer.Option(help="A name with a suffix for standard input.")] = None,
+) -> None:
+    """Parse minutes and print what was found: as a tree, or as the record in JSON.
+
+    A file that cannot be read is named on standard error, the others are printed; the exit code is then 3.
+    """
+    from minutes_nlp.model import to_json
+
+    failed = False
+    records: list[bytes] = []
+    for file in files:
+        try:
+            minutes = _parsed(file, name, encoding)
+        except UnreadableError as error:
+            typer.echo(f"minutes: {error}", err=True)
+            failed = True
+            continue
+        if jsonl:
+            typer.echo(to_json(minutes))
+        elif json:
+            records.append(to_json(minutes))
+        else:
+            _print_tree(minutes, explain=explain, name=file if len(files) > 1 else None)
+    if json:
+        typer.echo(records[0] if len(files) == 1 and records else b"[" + b",\n".join(records) + b"]")
+    if failed:
+        raise typer.Exit(UnreadableError.exit_code)
+
+
+@app.command(
+    epilog=examples(
+        "minutes show children-and-families-overview-and-scrutiny-committee-2021-03-09",
+        "minutes show children-and-families-overview-and-scrutiny-committee-2021-03-09 24.ii",
+        "minutes show county-council-2021-02-17 --json",
+    )
+)
+def show(
+    document: Annotated[str, typer.Argument(help="A document's id, as search prints it.")],
+    part: Annotated[str | None, typer.Argument(help="The id of an item, point, passage or resolution.")] = None,
+    *,
+    version: Annotated[int | None, typer.Option(min=1, help="An earlier version of the document.")] = None,
+    exempt: Annotated[bool, typer.Option("--exempt", help="Show exempt items too.")] = False,
+    json: JsonOption = False,
+    explain: ExplainOption = False,
+    library: LibraryOption = None,
+) -> None:
+    """Show a document of the library, or one part of it, in the words of the minutes."""
+    from minutes_nlp.library import Library
+    from minutes_nlp.model import to_json
+    from minutes_nlp.parts import find_part, without_exempt
+
+    with Library.open(settings(library, None).library) as opened:
+        minutes = opened.minutes(document, version)
+        part = opened.redirect(document, part) if part else None
+        places = opened.places(document)
+    minutes = minutes if exempt else without_exempt(minutes)
+    if part is None:
+        if json:
+            typer.echo(to_json(minutes))
+        else:
+            _print_tree(minutes, explain=explain, name=None)
+        return
+    found = find_part(minutes, part)
+    if found is None:
+        raise UsageError(f"has no part {part!r} that may be shown", document=document)
+    if json:
+        import msgspec
+
+        typer.echo(msgspec.json.encode(found))
+        return
+    typer.echo(found.text)
+    where = " \u00b7 ".join(filter(None, (minutes.meeting.committee, minutes.meeting.date, found.heading)))
+    typer.echo(f"\n{where}\n{document} {part}, characters {found.span.start} to {found.span.end}", err=True)
+    typer.echo(f"{', '.join(places) or minutes.source.name}\nSHA-256 {minutes.source.sha256}", err=True)
+
+
+def _parsed(file: str, name: str | None, encoding: str | None) -> "Minutes":
+    from minutes_nlp import pipeline
+
+    if file == "-":
+        return pipeline.parse(sys.stdin.buffer.read(), name or "standard input.txt", encoding=encoding)
+    path = Path(file)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError((error.strerror or "cannot be read").lower(), document=file) from error
+    return pipeline.parse(data, path.name, encoding=encoding)
+
+
+def _print_tree(minutes: "Minutes", *, explain: bool, name: str | None) -> None:
+    from minutes_nlp.cli.tree import print_minutes
+
+    console = _console()
+    if name:
+        console.rule(name)
+    print_minutes(console, minutes, explain=explain)
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    # Into a file or pipe each paragraph stays on its line; on a terminal it is wrapped to the window.
+    wide = None if sys.stdout.isatty() else 10_000
+    return Console(highlight=False, markup=False, no_color=bool(os.environ.get("NO_COLOR")), width=wide)

@@ -1,0 +1,196 @@
+"""The command that searches."""
+# ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
+
+import csv
+import datetime as dt
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import msgspec
+import typer
+
+from minutes_nlp.cli.options import EngineOption, JsonOption, LibraryOption, examples, settings
+from minutes_nlp.errors import QueryError
+
+if TYPE_CHECKING:
+    from minutes_nlp.search import Hit, Results
+
+__all__ = ["app", "search"]
+
+NOTHING_FOUND = 1
+# Longer texts are shown from shortly before their first highlight.
+_SHOWN = 600
+_BEFORE = 120
+_FACET_VALUES = 10
+_CSV_COLUMNS = (
+    "document", "id", "date", "council", "committee", "number", "title", "label", "kinds", "speakers",
+    "strengths", "verbs", "text",
+)  # fmt: skip
+
+app = typer.Typer()
+
+
+@app.command(
+    epilog=examples(
+        "minutes search 'home education kind:assurance'",
+        "minutes search '\"that the report be noted\"' --committee Cabinet --from 2020 --to 2021-03",
+        "minutes search 'dental NEAR/5 check' --sort -date --facets",
+        "minutes search --csv -- 'safegarding~1 -adult' > safeguarding.csv",
+    )
+)
+def search(
+    query: Annotated[list[str], typer.Argument(help="What to look for; see docs/query-language.md.")],
+    *,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind of passage or block.")] = None,
+    committee: Annotated[list[str] | None, typer.Option(help="Only this committee.")] = None,
+    council: Annotated[list[str] | None, typer.Option(help="Only this council.")] = None,
+    speaker: Annotated[list[str] | None, typer.Option(help="Only this speaker.")] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="Meetings from this year, month or day.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Meetings up to this year, month or day.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 20,
+    offset: Annotated[int, typer.Option(min=0, help="How many to pass over first.")] = 0,
+    sort: Annotated[
+        Literal["relevance", "date", "-date"],
+        typer.Option(help="Best first, oldest first (date) or newest first (-date)."),
+    ] = "relevance",
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Count the hits by kind, committee, year ...")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say in plain words what is searched for.")
+    ] = False,
+    exempt: Annotated[bool, typer.Option("--exempt", help="Search exempt items too.")] = False,
+    json: JsonOption = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Print each hit as one line of JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print the hits as a table.")] = False,
+    library: LibraryOption = None,
+    engine: EngineOption = None,
+) -> None:
+    """Search the minutes in the library. Several words must all occur, in any form.
+
+    Exit code 1 if nothing is found, 2 if the query cannot be understood, 4 if there is no library.
+    """
+    from minutes_nlp.index import FACETS, IndexStore
+    from minutes_nlp.search import Options
+    from minutes_nlp.search import search as run
+
+    chosen = settings(library, engine)
+    filters = {"kind": kind, "committee": committee, "council": council, "speaker": speaker}
+    filters["date"] = [f"{first or ''}..{last or ''}"] if first or last else None
+    options = Options(
+        filters={name: values for name, values in filters.items() if values},
+        limit=limit,
+        offset=offset,
+        sort=sort,
+        facets=FACETS if facets else (),
+    )
+    try:
+        with IndexStore(chosen.library, chosen.engine).open(exempt=exempt) as searcher:
+            results = run(searcher, " ".join(query), options)
+    except QueryError as error:
+        typer.echo(f"minutes: {error}\n  {error.query}\n  {' ' * error.position}^", err=True)
+        raise typer.Exit(error.exit_code) from None
+    if explain:
+        typer.echo(f"searched for: {results.explained}", err=True)
+    if json:
+        typer.echo(msgspec.json.encode(results))
+    elif jsonl:
+        for hit in results.hits:
+            typer.echo(msgspec.json.encode(hit))
+    elif as_csv:
+        typer.echo(_table(results.hits), nl=False)
+    else:
+        _show(results)
+    if not results.total:
+        raise typer.Exit(NOTHING_FOUND)
+
+
+def _table(hits: Sequence["Hit"]) -> str:
+    """Return the hits as CSV, safe to open in a spreadsheet."""
+    lines = io.StringIO()
+    table = csv.writer(lines, lineterminator="\r\n")
+    table.writerow(_CSV_COLUMNS)
+    for hit in hits:
+        table.writerow(_cell(getattr(hit, name)) for name in _CSV_COLUMNS)
+    return lines.getvalue()
+
+
+def _cell(value: str | Sequence[str]) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    text = value if isinstance(value, str) else "; ".join(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _show(results: "Results") -> None:
+    """Print the hits for a reader, in colour on a terminal that wants it; what is said of them goes aside."""
+    if not results.total:
+        hint = f"; did you mean: {results.did_you_mean}" if results.did_you_mean else ""
+        typer.echo(f"nothing found{hint}", err=True)
+        return
+    last = results.offset + len(results.hits)
+    shown = f", {results.offset + 1} to {last} shown" if len(results.hits) < results.total else ""
+    typer.echo(f"{results.total:,} found{shown}", err=True)
+    show = _show_coloured if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else _show_plain
+    show(results.hits)
+    for name, counts in results.facets.items():
+        values = [f"{value} {count:,}" for value, count in list(counts.items())[:_FACET_VALUES]]
+        more = f", {len(counts) - _FACET_VALUES} more" if len(counts) > _FACET_VALUES else ""
+        typer.echo(f"{name:<10} {', '.join(values) or '-'}{more}")
+
+
+def _show_plain(hits: Sequence["Hit"]) -> None:
+    """Print hits as text alone."""
+    for hit in hits:
+        text, _ = _excerpt(hit)
+        typer.echo(f"{_heading(hit)}\n  {text}\n  {_address(hit)}\n")
+
+
+def _show_coloured(hits: Sequence["Hit"]) -> None:
+    """Print hits with their highlights."""
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for hit in hits:
+        words, ranges = _excerpt(hit)
+        text = Text(words)
+        for start, end in ranges:
+            text.stylize("bold yellow", start, end)
+        console.print(Text(_heading(hit), style="bold"))
+        console.print(Padding(text, (0, 0, 0, 2), expand=False))
+        console.print(Padding(Text(_address(hit), style="dim"), (0, 0, 1, 2), expand=False))
+
+
+def _heading(hit: "Hit") -> str:
+    """Return where a hit stands: committee, date, item, point."""
+    item = f"{hit.number} {hit.title}".strip()
+    label = f"{hit.role} {hit.label}".strip()
+    date = f"{(day := dt.date.fromisoformat(hit.date)).day} {day:%B %Y}" if hit.date else "no date"
+    return " \u00b7 ".join(filter(None, [hit.committee or hit.council, date, item, label]))
+
+
+def _address(hit: "Hit") -> str:
+    """Return how a hit is named to other commands, and that it is not for everyone."""
+    return f"{hit.document} {hit.id}" + ("" if hit.access == "public" else "  EXEMPT")
+
+
+def _excerpt(hit: "Hit") -> tuple[str, list[tuple[int, int]]]:
+    """Return the text of a hit on one line, long ones around the first highlight, and what to highlight."""
+    # One space for each sign of space keeps every place what it is.
+    text = "".join(" " if char.isspace() else char for char in hit.text)
+    if len(text) <= _SHOWN:
+        return text, list(hit.highlights)
+    first = hit.highlights[0][0] if hit.highlights else 0
+    start = max(0, text.rfind(" ", 0, max(0, first - _BEFORE)) + 1)
+    end = text.rfind(" ", start, start + _SHOWN) if start + _SHOWN < len(text) else len(text)
+    end = end if end > first else start + _SHOWN
+    before, after = "\u2026 " * (start > 0), " \u2026" * (end < len(text))
+    shift = len(before) - start
+    ranges = [(a + shift, min(b, end) + shift) for a, b in hit.highlights if start <= a < end]
+    return f"{before}{text[start:end]}{after}", ranges

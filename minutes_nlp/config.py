@@ -1,0 +1,126 @@
+"""The settings, read once at the edge: flags over environment over ``minutes.toml`` over defaults."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from minutes_nlp.errors import UsageError
+
+__all__ = ["ENGINES", "FILE_NAME", "Settings", "read_settings"]
+
+FILE_NAME = "minutes.toml"
+ENGINES = ("tantivy", "whoosh")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a run is told from outside.
+
+    Attributes:
+        library: Folder of the library and its search index.
+        engine: Name of the search engine, one of ``ENGINES``.
+        origins: For each of the above by name, where its value came from, in words.
+    """
+
+    library: Path = Path("index")
+    engine: str = ENGINES[0]
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+# Where each setting stands in the file: section and key.
+_IN_FILE = {"library": ("library", "path"), "engine": ("library", "engine")}
+
+
+class _Given(NamedTuple):
+    """A value and where it came from."""
+
+    value: str | Path
+    origin: str
+
+
+def read_settings(
+    flags: Mapping[str, str | Path | None], environment: Mapping[str, str], folder: Path
+) -> Settings:
+    """Return the settings in force.
+
+    Args:
+        flags: Values given on the command line by attribute of ``Settings``; None where not given.
+        environment: The environment; ``MINUTES_LIBRARY`` and ``MINUTES_ENGINE`` count, empty ones do not.
+        folder: Where ``minutes.toml`` is looked for; a relative path in it is relative to this folder.
+
+    Raises:
+        UsageError: If the file cannot be read or has an unknown key, or a value is not allowed.
+    """
+    defaults = Settings()
+    given = {
+        "library": _Given(defaults.library, "default"),
+        "engine": _Given(defaults.engine, "default"),
+        **_from_file(folder / FILE_NAME),
+        **_from_environment(environment),
+        **{name: _Given(value, "command line") for name, value in flags.items() if value is not None},
+    }
+    engine = str(given["engine"].value)
+    if engine not in ENGINES:
+        hint = _nearest(engine, ENGINES)
+        raise UsageError(f"unknown search engine {engine!r}; {hint}", place=given["engine"].origin)
+    return Settings(
+        library=Path(given["library"].value),
+        engine=engine,
+        origins={name: each.origin for name, each in given.items()},
+    )
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, _Given]:
+    """Values set in the environment by attribute; one set to nothing is not set."""
+    variables = {name: f"MINUTES_{name.upper()}" for name in _IN_FILE}
+    return {
+        name: _Given(environment[variable], f"environment {variable}")
+        for name, variable in variables.items()
+        if environment.get(variable)
+    }
+
+
+def _from_file(path: Path) -> dict[str, _Given]:
+    """Values set in the file by attribute; empty where there is no file."""
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"cannot be read: {error}", document=str(path)) from error
+    attributes = {place: name for name, place in _IN_FILE.items()}
+    given = {}
+    for section, key, value in _leaves(tree, path):
+        if not isinstance(value, str) or not value:
+            raise UsageError("must be a text in quotes", document=str(path), place=f"[{section}] {key}")
+        name = attributes[section, key]
+        located = path.parent / Path(value).expanduser() if name == "library" else value
+        given[name] = _Given(located, str(path))
+    return given
+
+
+def _leaves(tree: Mapping[str, object], path: Path) -> Iterator[tuple[str, str, object]]:
+    """Each section, key and value of the file, all of them known."""
+    known: dict[str, list[str]] = {}
+    for section, key in _IN_FILE.values():
+        known.setdefault(section, []).append(key)
+    for section, table in tree.items():
+        if section not in known or not isinstance(table, dict):
+            sections = [f"[{name}]" for name in known]
+            message = f"unknown section or key {section!r}; {_nearest(f'[{section}]', sections)}"
+            raise UsageError(message, document=str(path))
+        for key, value in table.items():
+            if key not in known[section]:
+                message = f"unknown key {key!r}; {_nearest(key, known[section])}"
+                raise UsageError(message, document=str(path), place=f"[{section}]")
+            yield section, key, value
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    """The hint to give for an unknown word: the nearest known one, or all of them."""
+    known = list(known)
+    near = difflib.get_close_matches(word.casefold(), known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"it can be {' or '.join(known)}"

@@ -1,0 +1,190 @@
+"""The grammar of people as minutes print them: one rule for whoever looks for speakers or for names.
+
+Every pattern is a source string without capturing groups, to be built into larger ones and compiled once;
+each runs in time linear in the text (bounded repeats, possessive words). Case matters.
+
+| pattern     | takes                                                                                   |
+|-------------|-----------------------------------------------------------------------------------------|
+| `TITLE`     | "Mr", "Cllr Mrs", "County Cllr", "Chief Inspector"                                       |
+| `SURNAMES`  | one to four words of a name: "Moor", "Ada Moor", "Vaughan-Hale", "van der Moor"          |
+| `PERSON`    | a title and a name, with letters after it: "Mrs. F. Moor CC", "Councillor Hale (J)"      |
+| `FULL_NAME` | a name without a title: "Ada Moor", "J. T. Moor"; needs its context to be believed       |
+| `INITIALS`  | "PB", "JTM"; needs its context to be believed                                            |
+| `ROLE`      | an office or post: "Director of Public Health", "Section 151 Officer", "the Chair"       |
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from minutes_nlp.language.trie import any_of
+from minutes_nlp.language.vocabulary import load
+from minutes_nlp.model import Span
+
+__all__ = [
+    "CAPITALISED_ROLES",
+    "FULL_NAME",
+    "GIVEN",
+    "INITIALS",
+    "LIST_TITLES",
+    "LOWER_ROLES",
+    "NOT_INITIALS",
+    "PERSON",
+    "ROLE",
+    "ROLE_WORDS",
+    "SURE_GIVEN",
+    "SURNAMES",
+    "TITLE",
+    "TITLE_WORDS",
+    "is_surname",
+    "listed_people",
+    "speaking_initials",
+]
+
+_WORDS = load("people")
+_UPPER = "[A-ZÀ-ÖØ-Þ]"
+
+
+def _cased(words: list[str]) -> str:
+    """Return a pattern for the words as written and in capitals, as headings have them."""
+    return any_of([*words, *(word.upper() for word in words)])
+
+
+_PARTICLE = rf"(?:(?:{any_of(_WORDS['names']['particles'])})\s{{1,2}}(?={_UPPER}))?+"
+
+
+def _title() -> str:
+    titles = [word for kind in ("civil", "clergy", "councillor", "ranks") for word in _WORDS["titles"][kind]]
+    tier = rf"(?:(?:{_cased(_WORDS['titles']['tiers'])})\s{{1,2}}(?=C))?+"
+    # A title has a name after it, or it is the name: "Mrs Judge asked".
+    return rf"\b{tier}(?:(?:{_cased(titles)})\b\.?(?:\s{{1,2}}|(?<=\.))(?={_PARTICLE}{_UPPER})){{1,3}}+"
+
+
+TITLE = _title()
+INITIALS = r"\b[A-Z]{2,3}\b(?!['’]?[A-Za-z])"
+_NEVER = rf"(?!(?:{_cased(_WORDS['names']['never'])})\b(?!['’-]\w\w))"
+# "O'Hale", "Vaughan-Hale" and "McMoor" are one word; the possessive "'s" is no part of it.
+_NAME = rf"{_UPPER}(?:['’]{_UPPER})?+[^\W\d_]++(?:[-'’](?![sS]\b)[^\W\d_]++){{0,3}}+"
+_LETTER = rf"(?:{_UPPER}\.\s?|{_UPPER}(?:-{_UPPER})?\s{{1,2}}|{_UPPER}{{2,3}}\s{{1,2}}(?={_UPPER}[a-z]))"
+_POST = rf"(?:,?\s{{1,2}}(?:{any_of(_WORDS['post_nominals']['letters'])})\b){{0,4}}+"
+_NOT_TITLE = rf"(?!{TITLE})"
+# "(E)" tells two members of one surname apart.
+_INITIAL_AFTER = r"(?:\s?\([A-Z]\))?+"
+
+# Two or three capitals after a name are letters or somebody's initials, not a surname.
+_NEXT_NAME = rf"\s{{1,2}}{_NEVER}{_NOT_TITLE}(?![A-Z]{{2,3}}\b){_PARTICLE}{_NAME}"
+SURNAMES = rf"{_PARTICLE}{_NAME}(?:{_NEXT_NAME}){{0,3}}+"
+PERSON = rf"{TITLE}(?!(?i:Chair|Mayor|Speaker|President|Making|Announce|Allowance|Engage|Charity|Parlour|S[ií]och)){_LETTER}{{0,4}}{SURNAMES}{_INITIAL_AFTER}{_POST}"
+FULL_NAME = (
+    rf"\b{_NOT_TITLE}(?:{_LETTER}{{1,4}}{_NEVER}{_PARTICLE}{_NAME}"
+    rf"|{_NEVER}{_NAME}\s{{1,2}}(?:{_UPPER}\.?\s)?{_NEVER}{_NOT_TITLE}{_PARTICLE}{_NAME}"
+    rf"(?:\s{{1,2}}{_NEVER}{_NOT_TITLE}{_NAME})?+){_POST}"
+)
+
+
+# Offices without capitals; only "the" before them makes them one.
+LOWER_ROLES = any_of(name.lower() for name in _WORDS["roles"]["lower"])
+# Those of two words with the first capitalised: "Town clerk", "Chief executive".
+CAPITALISED_ROLES = any_of(name.capitalize() for name in _WORDS["roles"]["bare"] if " " in name)
+_NEVER_OPENS = rf"(?!(?:{_cased(_WORDS['roles']['never_opens'])})\b)"
+
+
+def _role() -> str:
+    words = _WORDS["roles"]
+    space = r"\s{1,3}"
+    members = [f"{word} Member" for word in words["member_words"]]
+    head = rf"(?:{_cased([*words['heads'], *words['holders'], *members])})\b(?!-)"
+    prefix = rf"(?:{_cased(words['prefixes'])})"
+    # "Children's Services" keeps its possessive, "the Chairman's" does not.
+    word = rf"{_UPPER}[\w-]{{0,40}}+(?:['’](?:s?(?={space}{_UPPER})|(?![sS]\b)\w{{1,20}}+))?+"
+    run = rf"{_NOT_TITLE}{word}(?:{space}{_NOT_TITLE}{word}){{0,4}}"
+    and_ = rf",?{space}(?:and|AND|&){space}(?!(?:{prefix}{space}){{0,2}}{head})"
+    listed = rf"(?:,{space}{run}){{1,3}}{and_}{run}"
+    joined = rf"(?:{and_}|{space}(?:of|for|OF|FOR){space}(?:the{space}|THE{space})?){run}"
+    complement = (
+        rf"{space}(?:of|for|to|OF|FOR|TO){space}(?:the{space}|THE{space})?+{run}(?:{listed}|{joined}){{0,2}}"
+    )
+    plain = rf"{_NEVER_OPENS}{_NOT_TITLE}(?:(?={prefix}\b)|(?!{head})){word}(?:{and_}(?={_UPPER})|{space})"
+    bare = rf"(?:{_cased(words['bare'])})\b"
+    return (
+        rf"\b(?:(?:{plain}){{1,5}}{head}(?:{space}{head}){{0,2}}(?:{complement})?"
+        rf"|{head}(?:{space}{head}){{0,2}}{complement}"
+        rf"|{head}(?:{space}{head}){{1,2}}"
+        rf"|{bare}|(?<=\b[Tt]he\s)(?:{LOWER_ROLES})\b)"
+    )
+
+
+ROLE = _role()
+
+
+_SURNAME = re.compile(f"{_NEVER}{_UPPER}")
+# Every word of an office: a run of words without one of them holds no office.
+ROLE_WORDS = frozenset(
+    word.lower()
+    for kind in ("bare", "heads", "holders")
+    for name in _WORDS["roles"][kind]
+    for word in name.split()[-1:]
+) | {"member"}
+GIVEN = frozenset(_WORDS["given"]["names"].lower().split())
+# Without those that are words, months or places as well.
+SURE_GIVEN = GIVEN - frozenset(_WORDS["given"]["words_too"])
+TITLE_WORDS = frozenset(
+    name.lower().split()[-1]
+    for kind in ("civil", "clergy", "councillor", "ranks")
+    for name in _WORDS["titles"][kind]
+)
+LIST_TITLES = frozenset(name.lower() for name in _WORDS["titles"]["plural"])
+_PLURAL = re.compile(rf"\b(?:{_cased(_WORDS['titles']['plural'])})\b(?:\s{{1,2}}[Pp]resent)?[:.]?\s{{1,3}}")
+_ITEM = re.compile(rf"(?:{TITLE})?+{_LETTER}{{0,4}}{_NEVER}{SURNAMES}{_INITIAL_AFTER}{_POST}")
+_SEPARATOR = re.compile(
+    r"(?:\s{0,3}\([^()]{1,60}\))?+\s{0,3}(?:[,;](?:\s{1,3}(?:and|AND|&)\b)?|\band\b|\bAND\b|&)\s{1,3}"
+)
+
+
+def is_surname(word: str) -> bool:
+    """Tell whether a capitalised word may be part of a name: "Moor" may, "Committee" may not."""
+    return _SURNAME.match(word) is not None
+
+
+def listed_people(text: str, start: int) -> Iterator[Span]:
+    """Yield each name of a list that a plural title opens: "Councillors Moor, Mrs Hale (Chair) and Dunn"."""
+    plural = _PLURAL.match(text, start)
+    at = plural.end() if plural else len(text)
+    while item := _ITEM.match(text, at):
+        yield Span(*item.span())
+        separator = _SEPARATOR.match(text, item.end())
+        at = separator.end() if separator else len(text)
+
+
+_VERB = any_of(_WORDS["initials"]["verbs"])
+NOT_INITIALS = frozenset(_WORDS["initials"]["never"])
+_SPEAKS = re.compile(rf"\s{{1,3}}(?i:{_VERB})\b|:\s")
+_ACTS = re.compile(
+    r"\b(?i:by|prop|proposer|proposed|sec|seconder|seconded|actions?)[.:]?\s{1,3}(?:by\s{1,3})?$"
+)
+_BRACKETED = re.compile(r"\((?P<letters>[A-Z]{2,3})[,)]")
+_CAPITALISED = re.compile(rf"{_UPPER}[\w’'.-]*+")
+_TWO = re.compile(r"[A-Z]{2}(?![\w.&/’'-])(?<![\w.&/’'-]..)")
+
+
+def speaking_initials(text: str) -> frozenset[str]:
+    """Return the initials that stand for people: "PB reported", "Prop. JM", or "P Moor (PM)" in the attendance list.
+
+    Letters that are a word or a common abbreviation ("NO", "AS") must speak three times.
+    """
+    said: Counter[str] = Counter()
+    for pair in _TWO.finditer(text):
+        if _SPEAKS.match(text, pair.end()) or _ACTS.search(text, max(0, pair.start() - 16), pair.start()):
+            said[pair[0]] += 1
+    found = {letters for letters, times in said.items() if letters not in NOT_INITIALS or times > 2}
+    return frozenset(
+        found | {match["letters"] for match in _BRACKETED.finditer(text) if _are_initials(text, match)}
+    )
+
+
+def _are_initials(text: str, match: re.Match[str]) -> bool:
+    """Tell whether letters in brackets are those of the name before them, which opens with a given name or a letter."""
+    letters = match["letters"]
+    words = _CAPITALISED.findall(text, max(0, match.start() - 60), match.start())[-len(letters) :]
+    opens = words and (words[0].lower() in GIVEN or len(words[0].rstrip(".")) == 1)
+    return bool(opens) and "".join(word[0] for word in words) == letters and all(map(is_surname, words[1:]))

@@ -1,0 +1,336 @@
+"""Dates and reporting periods in text, with the days they cover.
+
+Two clocks are kept apart: the meeting's date only gives a year to a day or month printed without one; it never
+dates a phrase such as "the quarter", which runs from the period reported.
+
+Sources: the financial year of United Kingdom councils is 1 April to 31 March (Interpretation Act 1978, schedule 1);
+the academic year is given as 1 September to 31 August; the municipal year runs from one annual meeting, in May, to
+the next (Local Government Act 1972, schedule 12) and is given as 1 May to 30 April. Irish councils budget by the
+calendar year (Local Government Act 2001, part 12), so a quarter of a single year ("Q3 2024") is one of the calendar.
+"""
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Literal, NamedTuple
+
+from minutes_nlp.language.vocabulary import load
+from minutes_nlp.model import Span
+
+__all__ = ["Period", "find_periods", "reported_year"]
+
+Kind = Literal["DATE", "PERIOD"]
+
+
+class Period(NamedTuple):
+    """A date or period as printed.
+
+    ``start`` and ``end`` are its first and last day, ISO 8601, None where the text does not say. ``relative`` marks
+    a phrase that names no date by itself ("last year", "the quarter").
+    """
+
+    span: Span
+    kind: Kind
+    start: str | None = None
+    end: str | None = None
+    relative: bool = False
+
+
+class _Clock(NamedTuple):
+    """What may date a phrase that is printed without its year."""
+
+    meeting: date | None
+    year: int | None
+
+
+class _Reading(NamedTuple):
+    kind: Kind
+    first: date | None = None
+    last: date | None = None
+    relative: bool = False
+
+
+_WORDS = load("quantities")["periods"]
+_MONTHS: dict[str, int] = {name: n for n, names in enumerate(_WORDS["months"], start=1) for name in names}
+_ORDINALS: dict[str, int] = {word: n for n, words in enumerate(_WORDS["ordinals"], start=1) for word in words}
+_YEAR_STARTS: dict[str, int] = _WORDS["years"]
+_FINANCIAL = _YEAR_STARTS["financial"]
+
+# White space is bounded everywhere, so that no text makes a pattern look twice at a long stretch of it.
+_S = r"\s{1,9}"
+_O = r"\s{0,9}"
+_DASH = "\u2010\u2011\u2013-"  # the hyphen last, as a class of characters needs it
+_Y = r"(?:1[89]|20)\d\d"
+_SPLIT = rf"(?:{_Y}{_O}[/{_DASH}]{_O}(?:{_Y}|\d\d)|\d\d/\d\d)(?![\d/{_DASH}]|\.\d)"
+_ANY_YEAR = rf"(?:{_SPLIT}|{_Y}(?![\d/]))"
+_MONTH = rf"(?=[A-Z])(?i:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?![A-Za-z])\.?"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:\s?(?i:st|nd|rd|th)\b)?"
+_KIND = rf"(?i:{'|'.join(_YEAR_STARTS)})"
+_SEASON = "|".join(_WORDS["seasons"])
+_COUNTS: list[str] = load("quantities")["numbers"]["units"]
+_COUNT = rf"(?:\d{{1,3}}|{'|'.join(_COUNTS)})"
+_UNIT_WORDS: list[str] = _WORDS["units"]
+_UNITS = rf"(?i:(?:half-)?(?:{'|'.join(_UNIT_WORDS)})s?)"
+_BACK: list[str] = _WORDS["back"]
+_LEADS = frozenset(_WORDS["leads"])
+_BARE = frozenset({"may", "march", "mar"})  # words besides: a month only where a time may stand
+_WITHIN = frozenset({"in", "over", "during", "across", "throughout", "from"})
+_WORD = re.compile(r"[A-Za-z]+|\d+")
+_NUMERALS = frozenset("0123456789")
+# The words a period may begin with; the patterns are tried at these and at digits alone.
+_OPENERS = frozenset(
+    [*_MONTHS, *_ORDINALS, *_YEAR_STARTS, *_UNIT_WORDS, *_BACK, *_COUNTS, "end", "q", "qtr"]
+)
+_ARTICLE = re.compile(r"\b(?i:the|this|that|a)\s{1,9}$")
+_LAST_WORD = re.compile(r"([A-Za-z]{1,20})[\s(-]{1,9}$")
+_NAME_NEXT = re.compile(r"\s[A-Z][a-z]")
+_DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\s?$")
+_NUMBERED = re.compile(r"[.:)]\s")
+
+
+def find_periods(
+    text: str, start: int, end: int, *, meeting_date: str | None = None, year: int | None = None
+) -> list[Period]:
+    """Return the dates and periods printed in ``text[start:end]``, in order, without overlap.
+
+    ``meeting_date`` (ISO 8601) dates a day or month printed without a year: to the nearest, at most half a year away.
+    ``year`` is the financial year reported (see `reported_year`), for a quarter printed without one. A date that
+    no calendar has ("31 February") is none.
+
+    Raises:
+        ValueError: If ``meeting_date`` is not an ISO date.
+    """
+    clock = _Clock(date.fromisoformat(meeting_date) if meeting_date else None, year)
+    found: list[Period] = []
+    done = start
+    for word in _WORD.finditer(text, start, end):
+        at = word.start()
+        if at < done or not (text[at] in _NUMERALS or word[0].lower() in _OPENERS):
+            continue
+        if text[at] in _NUMERALS:
+            article = None
+            if not _DIGITS.match(text, at, end):
+                continue
+        else:
+            article = _ARTICLE.search(text, max(done, at - 24), at)
+        for place in (article.start(), at) if article else (at,):
+            period = _read(text, place, end, clock) if _ANY.match(text, place, end) else None
+            if period:
+                found.append(period)
+                done = period.span.end
+                break
+    return found
+
+
+def reported_year(text: str) -> int | None:
+    """Return the year in which the one financial year named in the text begins; None if it names none or several."""
+    years = set()
+    for hit in _STROKE.finditer(text):
+        match = _SPLIT_YEAR.search(text, max(0, hit.start() - 4), hit.end())
+        years.add(_split_year(match[0]) if match else None)
+    years.discard(None)
+    return years.pop() if len(years) == 1 else None
+
+
+def _read(text: str, at: int, end: int, clock: _Clock) -> Period | None:
+    """Return the period that begins at a place, by the first pattern that accepts it."""
+    for pattern, resolve in _PATTERNS:
+        match = pattern.match(text, at, end)
+        reading = resolve(match, clock) if match else None
+        if match and reading:
+            kind, first, last, relative = reading
+            days = (first.isoformat(), last.isoformat()) if first and last else (None, None)
+            stop = match.end() - (match[0][-1] == ".")
+            return Period(Span(at, stop), kind, *days, relative)
+    return None
+
+
+def _word_before(match: re.Match[str]) -> str:
+    before = _LAST_WORD.search(match.string, max(0, match.start() - 24), match.start())
+    return before[1].lower() if before else ""
+
+
+def _split_year(printed: str) -> int | None:
+    """Return the first year of "2020/21", "2022-23", "23/24"; None unless the second follows it."""
+    first, second = re.findall(r"\d+", printed)
+    start = int(first) if len(first) == 4 else 2000 + int(first)
+    return start if (start + 1) % 100 == int(second) % 100 and len(second) in (2, 4) else None
+
+
+def _months(year: int, month: int, count: int) -> tuple[date, date]:
+    """Return the first and last day of ``count`` months from a month, which may run past December."""
+    first, final = (year * 12 + month - 1), (year * 12 + month - 1 + count - 1)
+    last_day = calendar.monthrange(final // 12, final % 12 + 1)[1]
+    return date(first // 12, first % 12 + 1, 1), date(final // 12, final % 12 + 1, last_day)
+
+
+def _year_start(printed: str | None, clock: _Clock) -> tuple[int, int] | None:
+    """Return year and month in which a printed year begins: April for "2020/21", January for "2020"."""
+    if not printed:
+        return (clock.year, _FINANCIAL) if clock.year else None
+    if len(printed) == 4:
+        return int(printed), 1
+    first = _split_year(printed)
+    return (first, _FINANCIAL) if first else None
+
+
+def _part_of_year(match: re.Match[str], clock: _Clock, number: int, months: int) -> _Reading:
+    start = _year_start(match.groupdict().get("head") or match["year"], clock)
+    if not start:
+        return _Reading("PERIOD")
+    return _Reading("PERIOD", *_months(start[0], start[1] + (number - 1) * months, months))
+
+
+def _quarter(match: re.Match[str], clock: _Clock) -> _Reading | None:
+    year = match["year"] or match["head"]
+    if match["q"] and not year and (_word_before(match) not in _LEADS or _NUMBERED.match(match.string, match.end())):
+        return None  # "Q1. Question from ..."
+    return _part_of_year(match, clock, int(match["n"] or 0) or _ORDINALS[match["nth"].lower()], 3)
+
+
+def _half(match: re.Match[str], clock: _Clock) -> _Reading:
+    return _part_of_year(match, clock, _ORDINALS[match["nth"].lower()], 6)
+
+
+def _month_span(match: re.Match[str], clock: _Clock) -> _Reading | None:
+    if (match["link"] or "").lower() == "and" and _word_before(match) != "between":
+        return None
+    first, last = (_MONTHS[match[name].lower().rstrip(".")] for name in ("m1", "m2"))
+    ends = int(match["y2"]) if match["y2"] else None
+    if not ends and clock.year:
+        ends = clock.year + (last < _FINANCIAL)
+    if not ends:
+        return _Reading("PERIOD")
+    begins = int(match["y1"]) if match["y1"] else ends - (first > last)
+    count = (ends - begins) * 12 + last - first + 1
+    return _Reading("PERIOD", *_months(begins, first, count)) if count > 1 else None
+
+
+def _day(match: re.Match[str], clock: _Clock) -> _Reading | None:
+    printed = match["m"]
+    month = int(printed) if printed.isdigit() else _MONTHS[printed.lower().rstrip(".")]
+    day = int(re.findall(r"\d+", match["d"])[0])
+    try:
+        date(2000, month, day)
+        year = match["y"]
+        if year:
+            whole = date(int(year) if len(year) == 4 else 2000 + int(year), month, day)
+            return _Reading("DATE", whole, whole)
+    except ValueError:
+        return None
+    if match.re.pattern == _MONTH_FIRST and match["d"].isdigit() and len(printed) < 4:
+        return _Reading("DATE")  # "Feb 23": a day, or a year
+    near = _nearest(clock.meeting, month, day)
+    return _Reading("DATE", near, near)
+
+
+def _nearest(meeting: date | None, month: int, day: int) -> date | None:
+    """Return the day of that name within half a year of the meeting."""
+    for year in (meeting.year - 1, meeting.year, meeting.year + 1) if meeting else ():
+        if day <= calendar.monthrange(year, month)[1] and abs((date(year, month, day) - meeting).days) <= 183:
+            return date(year, month, day)
+    return None
+
+
+def _month(match: re.Match[str], clock: _Clock) -> _Reading | None:
+    if _DAY_BEFORE.search(match.string, max(0, match.start() - 4), match.start()):
+        return None  # "31 February 2020"
+    name = match["m"].lower().rstrip(".")
+    year = match["y"] or match["short"]
+    if year:
+        return _Reading("DATE", *_months(int(year) if len(year) == 4 else 2000 + int(year), _MONTHS[name], 1))
+    led = _word_before(match) in _LEADS
+    if not led and (name in _BARE or len(name) < 4 or _NAME_NEXT.match(match.string, match.end())):
+        return None
+    near = _nearest(clock.meeting, _MONTHS[name], 15)
+    return _Reading("DATE", *(_months(near.year, near.month, 1) if near else ()))
+
+
+def _named_year(match: re.Match[str], clock: _Clock) -> _Reading | None:
+    start = _year_start(match["year"], clock)
+    if not start:
+        return None
+    kind = "session" if "session" in match.groupdict() and match["session"] else (match["kind"] or "").lower()
+    return _Reading("PERIOD", *_months(start[0], _YEAR_STARTS.get(kind, start[1]), 12))
+
+
+def _year(match: re.Match[str], clock: _Clock) -> _Reading | None:
+    printed = match[0]
+    if len(printed) == 4 and _word_before(match) not in _LEADS:
+        return None
+    start = _year_start(printed, clock)
+    if start:
+        return _Reading("PERIOD", *_months(*start, 12))
+    return _Reading("PERIOD") if len(printed) > 5 else None  # "2024-39": years, of no stated beginning
+
+
+def _relative(match: re.Match[str], clock: _Clock) -> _Reading | None:
+    del clock  # a phrase of this kind runs from the period reported, not from the meeting
+    return _Reading("PERIOD", relative=True)
+
+
+def _year_to(match: re.Match[str], clock: _Clock) -> _Reading:
+    del clock
+    month = _MONTHS[match["m"].lower().rstrip(".")]
+    return _Reading("PERIOD", *_months(int(match["y"]) - 1, month + 1, 12))
+
+
+def _led_relative(match: re.Match[str], clock: _Clock) -> _Reading | None:
+    return _relative(match, clock) if _word_before(match) in _WITHIN else None
+
+
+_OF_YEAR = rf"(?:(?:,|{_S}(?i:of|in|for)(?:{_S}(?i:the))?(?:{_S}{_KIND}{_S}(?i:year))?)?{_O}(?P<year>{_ANY_YEAR}))"
+_NTH = "|".join(_ORDINALS)
+_TO = rf"(?:{_O}[{_DASH}]{_O}|{_S}(?P<link>(?i:to|until|till|through|and)){_S})"
+_STROKE = re.compile(rf"\d[/{_DASH}]\d\d(?:\d\d)?")
+_SPLIT_YEAR = re.compile(rf"(?<![\w/.{_DASH}]){_SPLIT}")
+_MONTH_FIRST = rf"(?P<m>{_MONTH}){_S}(?P<d>{_DAY})(?![\d/.]\d)(?:,?{_S}(?P<y>{_Y})(?!\d))?"
+# In order: the first that accepts a place takes it.
+_RULES: tuple[tuple[str, Callable[[re.Match[str], _Clock], _Reading | None]], ...] = (
+    (  # "Quarter 3 2020/21", "Q4", "2020/21 Q3", "the third quarter of 2020/21"
+        rf"(?:(?P<head>{_SPLIT}),?{_S})?(?:(?i:quarter|qtr|(?P<q>q))\s?(?P<n>[1-4])(?![\d/]|\.\d)"
+        rf"|(?i:(?P<nth>{_NTH}){_S}quarter\b)){_OF_YEAR}?",
+        _quarter,
+    ),
+    (rf"(?i:(?P<nth>{_NTH}){_S}half){_OF_YEAR}", _half),  # "first half of 2024/25"
+    (  # "October to December 2020", "August 2023 to March 2024"
+        rf"(?P<m1>{_MONTH})(?:,?{_S}(?P<y1>{_Y}))?{_TO}(?P<m2>{_MONTH})(?:,?{_S}(?P<y2>{_Y}))?(?!\d)",
+        _month_span,
+    ),
+    (rf"(?P<d>{_DAY})(?:{_S}(?i:of))?{_O}(?P<m>{_MONTH})(?:,?{_O}(?P<y>{_Y})(?!\d))?", _day),  # "9 March 2021"
+    (r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>20\d\d|\d\d)(?![\d/]|\.\d)", _day),  # "30/3/23"
+    (rf"(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _day),  # "2023-03-30"
+    (_MONTH_FIRST, _day),  # "March 9th, 2021"
+    (rf"(?P<m>{_MONTH})(?:,?{_S}(?P<y>{_Y})(?!\d)|['\u2019]?(?P<short>\d\d)(?!\d|[./:]\d))?", _month),  # "Feb23"
+    (  # "end of year 2019/20", "the municipal year 2023/24"
+        rf"(?i:end{_S}of{_S})?(?:(?P<kind>{_KIND}){_S})?(?i:year){_S}(?P<year>{_SPLIT})",
+        _named_year,
+    ),
+    (rf"(?P<year>{_SPLIT}){_S}(?:(?P<kind>{_KIND}){_S}(?i:year)|(?P<session>(?i:session)))\b", _named_year),
+    (rf"{_SPLIT}|{_Y}(?![\d/,]\d|\d)", _year),
+    (  # "the last five years", "this quarter", "the same period last year"
+        rf"(?i:(?:the|this|that){_S})?(?i:same{_S})?(?i:{'|'.join(_BACK)})"
+        rf"{_S}(?:{_COUNT}{_S})?(?:{_KIND}{_S})?{_UNITS}\b(?:{_S}(?i:last){_S}{_UNITS}\b)?",
+        _relative,
+    ),
+    (  # "the year to December 2018", "the year ended 31 March 2024"
+        rf"(?i:the{_S}year{_S}(?:to|ended|ending)){_S}(?:{_DAY}{_S})?(?P<m>{_MONTH}),?{_S}(?P<y>{_Y})(?!\d)",
+        _year_to,
+    ),
+    (rf"(?i:the){_S}{_UNITS}{_S}(?i:before){_S}(?i:the){_S}[a-z]{{3,15}}\b", _led_relative),  # "the year before the change"
+    (  # "a year before", "the three months earlier"
+        rf"(?:(?i:a|the){_S}|(?:(?i:the){_S})?{_COUNT}{_S}){_UNITS}{_S}(?i:before|earlier|ago|previously)\b",
+        _relative,
+    ),
+    (rf"(?i:the){_S}(?i:{_SEASON})(?:{_S}(?i:term))?\b", _relative),  # "the autumn term"
+    (rf"(?i:the){_S}(?:{_KIND}{_S})?{_UNITS}\b", _led_relative),  # "over the year"
+    (rf"{_COUNT}{_S}(?:{_KIND}{_S})?(?i:years|months|quarters)\b(?!')", _led_relative),  # "in twelve months"
+)
+_PATTERNS = tuple((re.compile(pattern), resolve) for pattern, resolve in _RULES)
+
+_ANY = re.compile(rf"(?<![\w/.{_DASH}])(?:{'|'.join(re.sub(r'[?]P<[a-z0-9]+>', '?:', rule) for rule, _ in _RULES)})")
+# Digits that can begin a period: a year, a day and its month, a number of months.
+_DIGITS = re.compile(
+    rf"(?<![\w/.{_DASH}])(?:{_Y}|\d\d?(?:/\d|\s?(?i:st|nd|rd|th)\b|{_O}(?i:of{_S})?(?={_MONTH}))|\d{{1,3}}{_S}(?i:[ymqwtdfs]))"
+)

@@ -1,0 +1,272 @@
+"""What a document teaches about its own names, and what that and the words around it make of the rest."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from minutes_nlp.language.acronyms import initials_of
+from minutes_nlp.language.heads import Name, head_label
+from minutes_nlp.language.people import GIVEN, NOT_INITIALS, SURE_GIVEN, TITLE, is_surname, speaking_initials
+from minutes_nlp.language.runs import Token
+from minutes_nlp.language.trie import any_of
+from minutes_nlp.language.vocabulary import load
+
+__all__ = ["IN_PLACE", "Around", "Lessons", "is_place", "learn", "settle"]
+
+
+class Lessons(NamedTuple):
+    """What the names found so far teach; the keys are in lower case but for acronyms and initials."""
+
+    phrases: dict[str, str]
+    acronyms: dict[str, str]
+    initials: set[str]
+    given: set[str]
+    surnames: set[str]
+    offices: set[str]
+    heads: set[str]
+
+    def meet(self, printed: str) -> None:
+        """Learn a person as printed: the given name, the surname and, for two words, the initials."""
+        title = _TITLES.match(printed)
+        own = _LETTERS_AFTER.sub("", printed[title.end() if title else 0 :]).replace(".", " ")
+        words = own.lower().split()
+        if words:
+            self.surnames.add(words[-1])
+        if len(words) > 1:
+            self.initials.update({initials_of(own)} - NOT_INITIALS if len(words) == 2 else ())
+            self.given.update(words[:1] if len(words[0]) > 2 else ())
+
+
+class Around(NamedTuple):
+    """The text just before and after a segment, and the labels of the names beside it, across no more than a mark."""
+
+    before: str
+    after: str
+    label_before: str
+    label_after: str
+    heading: bool
+
+
+_WORDS = load("entities")
+_CONTEXT = _WORDS["context"]
+_SINGLE = frozenset(
+    word.lower() for table in ("single", "openers", "subjects") for word in _WORDS["not_names"][table]
+)
+_PLACE_PLAIN = frozenset(word.lower() for word in _WORDS["place"]["plain"])
+_NO_ACRONYM = frozenset(_WORDS["not_names"]["acronyms"])
+_SHORTENED = frozenset(word.lower() for word in _WORDS["organisation"]["shortened"])
+_TIERS = frozenset(word.lower() for word in _WORDS["organisation"]["tiers"])
+_COMPANY = frozenset({"ltd", "ltd.", "limited", "plc", "llp", "inc", "cyf", "cic"})
+_COUNCIL_INITIALS = re.compile(rf"[A-Z]{{1,3}}(?:{any_of(_WORDS['organisation']['initials'])})")
+_IN = any_of(_CONTEXT["before_place"])
+IN_PLACE = re.compile(rf"\b(?i:{_IN}|{any_of(_CONTEXT['of_place'])})\s{{1,3}}$")
+_VILLAGE = frozenset(word.lower() for word in _CONTEXT["village_words"])
+_IN_THE = re.compile(rf"\b(?i:{_IN})\s{{1,3}}the\s{{1,3}}$")
+_NOUN = re.compile(r"\s[a-z]{3}")
+_PROGRAMME = re.compile(rf"\s{{1,3}}(?:{any_of(_CONTEXT['programme_words'])})\b")
+_ADVERB = r"(?:(?:also|then|further|again|\w{3,12}ly)\s{1,2})?"
+_VERB = re.compile(rf",?\s{{1,2}}{_ADVERB}(?:{any_of(_CONTEXT['person_verbs'])})\b")
+_BY = re.compile(r"\b(?:by|with|from|via|contact|contacted|members? of|to)\s{1,3}$")
+_DOES = re.compile(r"\s(?:who|have|has|are|is|will|had|would|were|was)\b")
+_MARK = re.compile(r"\s?[,;)(:]")
+_PLURAL_CAPITALS = re.compile(r"[A-Z]{2,5}s")
+_HEADER_NEXT = re.compile(r"[\s\x02]{1,3}[A-Z]{6}")
+_ROMAN = re.compile(r"[IVXLC]+")
+_CAPITALS_NEXT = re.compile(r"[\s\x02]{1,3}[A-Z]{4}|\s[A-Z]{2}\b")
+_CAPITALS_BEFORE = re.compile(r"\b(?:[A-Z]{2,}|Policy)\s$")
+_CALLED = re.compile(rf"\b(?:{any_of(_CONTEXT['company_words'])}),?\s{{1,3}}$")
+_THE = re.compile(r"\b(?i:the|our|its|their|each|new|a)\s{1,3}$|['’]s?\s$")
+_PAID = re.compile(r"\s{0,2}(?:,|[-–])\s(?:[a-z][a-z' ]{2,40},\s)?[£€]\d")
+_TITLES = re.compile(rf"(?:{TITLE})?+")
+_LETTERS_AFTER = re.compile(r"(?:,?\s+[A-Z]{2,5}|\s?\([A-Z]+\))+$")
+
+
+def learn(text: str, names: Sequence[Name], acronyms: Mapping[str, str]) -> Lessons:
+    """Return what the names found by their own words teach about the others."""
+    phrases: dict[str, str] = {}
+    short: dict[str, str] = {}
+    lessons = Lessons(
+        phrases, short, set(speaking_initials(text) - acronyms.keys()), set(), set(), set(), set()
+    )
+    for name in names:
+        printed = " ".join(text[name.start : name.end].split())
+        words = printed.lower().replace("’", "'").split()
+        if name.label == "PERSON":
+            lessons.meet(printed)
+        elif name.label == "ROLE":
+            lessons.offices.update(_short_offices(words))
+            short.setdefault(initials_of(printed), "ROLE")
+        elif name.label not in {"DATE", "PERIOD", "LAW"}:
+            phrases.setdefault(" ".join(words), name.label)
+            short.setdefault(initials_of(printed), name.label)
+            lessons.heads.update(_SHORTENED.intersection(words[-1:]) if name.label == "ORG" else ())
+            for part, label in _parts(words, name.label):
+                phrases.setdefault(part, label)
+    for letters, expansion in acronyms.items():
+        spelt = expansion.lower().replace("’", "'")
+        short[letters] = phrases.get(spelt) or head_label(expansion) or "TERM"
+        phrases.setdefault(spelt, short[letters])
+    return lessons
+
+
+def _short_offices(words: list[str]) -> Iterator[str]:
+    """Yield the short forms of an office: "commissioner" of "Police and Crime Commissioner"."""
+    office = re.split(r",? (?:of|for|to) |, ", " ".join(words))[0].split()
+    yield office[-1]
+    if len(office) > 2:
+        yield " ".join(office[-2:])
+
+
+def _parts(words: list[str], label: str) -> Iterator[tuple[str, str]]:
+    """Yield what a name holds that goes by itself: the town of a council, a company without its "Ltd"."""
+    whole = " ".join(words)
+    if label == "ORG" and words[-1] in {"council", "authority"} and "of" not in words:
+        place = [word for word in words[:-1] if word not in _TIERS and word != "and"]
+        if 0 < len(place) < 4 and words[: len(place)] == place:
+            yield " ".join(place), "PLACE"
+    elif label == "ORG" and ("borough of " in whole or whole.startswith("city of ")):
+        yield words[words.index("of") + 1], "PLACE"
+    elif label == "BODY" and " district of " in whole:
+        yield whole.partition(" district of ")[2], "PLACE"
+    elif label == "ORG" and words[-1] in _COMPANY and len(words) > 2:
+        yield " ".join(words[:-1]), "ORG"
+        yield words[0], "ORG"
+    elif label == "ORG" and words[-1] in {"department", "directorate"} and len(words) > 2:
+        yield " ".join(words[:-1]), "ORG"
+    elif label == "PLACE" and words[-1] == "ward" and len(words) > 1:
+        yield " ".join(words[:-1]), "PLACE"
+
+
+def is_place(text: str, segment: Sequence[Token], around: Around) -> bool:
+    """Tell whether the words before a segment make it a place: "in Dunmore", "a resident of Moor"."""
+    words = [token.key for token in segment]
+    unlikely = _SINGLE.intersection(words) or words[0] in _PLACE_PLAIN or all(token.caps for token in segment)
+    if unlikely or len(words) > 3 or not all(is_surname(text[token.start : token.end]) for token in segment):
+        return False
+    if len(words) == 1 and words[0].endswith("shire"):
+        return True
+    if len(words) == 2 and words[0] in _VILLAGE:
+        return True
+    if around.heading and len(words) > 1:
+        return False
+    if _IN_THE.search(around.before) and around.label_after == "PLACE":
+        return True
+    if around.label_before == "PLACE" and around.before.rstrip().endswith((" and", " or", ",")):
+        return True
+    if len(words) == 1 and _IN_THE.search(around.before) and _NOUN.match(around.after):
+        return True
+    return IN_PLACE.search(around.before) is not None and not around.after.startswith(("/", "-"))
+
+
+def settle(text: str, segment: Sequence[Token], lessons: Lessons, around: Around) -> Iterator[Name]:
+    """Yield the names in a segment: what the document taught first, then what the words around it tell."""
+    at = 0
+    while at < len(segment):
+        start = segment[at].start
+        here = (
+            around if at == 0 else around._replace(before=text[max(0, start - 24) : start], label_before="")
+        )
+        width, label = _name_at(text, segment[at:], lessons, here)
+        if width:
+            yield Name(start, segment[at + width - 1].end, label)
+        elif at == 0 and not segment[0].caps and (label := _by_words_beside(segment, around)):
+            yield Name(start, segment[-1].end, label)
+            return
+        at += max(1, width)
+
+
+def _by_words_beside(segment: Sequence[Token], around: Around) -> str:
+    """Return what a payment, a company or a grant beside a segment makes it."""
+    if _PAID.match(around.after) or _CALLED.search(around.before):
+        return "ORG"
+    if around.label_before == "PERSON" and around.before.endswith(" from "):
+        return "ORG"
+    return (
+        "TERM" if _PROGRAMME.match(around.after) and _THE.search(around.before) and not around.heading else ""
+    )
+
+
+def _name_at(text: str, rest: Sequence[Token], lessons: Lessons, around: Around) -> tuple[int, str]:
+    """Return how many tokens from the first on are a name, and its label; nought if none is."""
+    for width in range(min(5, len(rest)), 0, -1):
+        phrase = " ".join(token.key for token in rest[:width])
+        label = lessons.phrases.get(phrase)
+        if label and not (width == 1 and phrase in _SINGLE):
+            return width, label
+        if phrase in lessons.offices and _THE.search(around.before):
+            return width, "ROLE"
+    if rest[0].caps or _PLURAL_CAPITALS.fullmatch(text, rest[0].start, rest[0].end):
+        label = _capitals(text, rest, lessons, around)
+        if label:
+            return 1, label
+    if len(rest) == 1 and rest[0].key in lessons.heads and _THE.search(around.before):
+        return 1, "ORG"
+    return _person(text, rest, lessons, around), "PERSON"
+
+
+def _capitals(text: str, rest: Sequence[Token], lessons: Lessons, around: Around) -> str:
+    """Return the label of a word in capitals, empty if it is none of ours."""
+    word = text[rest[0].start : rest[0].end]
+    if word in lessons.initials:
+        return "" if _HEADER_NEXT.match(text, rest[0].end) else "PERSON"
+    letters = word.replace(".", "")
+    label = lessons.acronyms.get(letters) or lessons.acronyms.get(word.removesuffix("s"))
+    if (
+        label
+        and len(letters) > 1
+        and (len(word) > 2 or label == "ROLE")
+        and (label != "ROLE" or around.label_before == "PERSON")
+    ):
+        return label
+    plain = (
+        word in _NO_ACRONYM
+        or letters in _NO_ACRONYM
+        or _ROMAN.fullmatch(word)
+        or not 2 <= len(word) <= 6
+        or len(rest) > 1
+        or not word[:2].isupper()
+    )
+    if plain or _CAPITALS_NEXT.match(text, rest[0].end) or _CAPITALS_BEFORE.search(around.before):
+        return ""
+    if len(word) == 2:
+        return "PERSON" if len(lessons.initials) > 1 and word not in NOT_INITIALS else ""
+    if _COUNCIL_INITIALS.fullmatch(word):
+        return "ORG"
+    if around.heading:
+        return ""
+    return "ORG" if _BY.search(around.before) or _DOES.match(around.after) else "TERM"
+
+
+def _person(text: str, rest: Sequence[Token], lessons: Lessons, around: Around) -> int:
+    """Return how many tokens from the first on name a person without a title; nought if none does."""
+    first = rest[0]
+    if len(rest) == 1:
+        told = first.key in SURE_GIVEN and not around.heading and not IN_PLACE.search(around.before)
+        listed = first.key in lessons.surnames and "PERSON" in {around.label_before, around.label_after}
+        return int(bool(told or listed or first.key in lessons.given))
+    given = first.key in GIVEN or first.key in lessons.given
+    width = min(len(rest), 3)
+    while width > 1 and not all(_is_name(text, token) for token in rest[1:width]):
+        width -= 1
+    last = rest[width - 1]
+    if width > 1 and len(first.key) == 1:
+        return width if _initialled(text, rest[:width], lessons, around) else 0
+    if width < 2 or not (given or _is_name(text, first)):
+        return 0
+    if given or last.key in lessons.surnames:
+        return width
+    whole = width == len(rest) and not around.heading and not IN_PLACE.search(around.before)
+    told = _VERB.match(text, last.end) or "ROLE" in {around.label_after, around.label_before}
+    return width if whole and told else 0
+
+
+def _is_name(text: str, token: Token) -> bool:
+    return is_surname(text[token.start : token.end]) and not (token.caps and len(token.key) < 4)
+
+
+def _initialled(text: str, tokens: Sequence[Token], lessons: Lessons, around: Around) -> bool:
+    """Tell whether a letter and a word are a person ("J Moor") and not "A Member"."""
+    if tokens[-1].key in lessons.surnames:
+        return True
+    alone = _MARK.match(text, tokens[-1].end) or _VERB.match(text, tokens[-1].end)
+    return tokens[0].key not in "ai" and alone is not None and not around.heading

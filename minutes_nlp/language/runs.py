@@ -1,0 +1,65 @@
+"""Runs of capitalised words with what joins them: "Health and Wellbeing Board, County Hall"."""
+
+import re
+from typing import Literal, NamedTuple
+
+from minutes_nlp.language.trie import any_of
+from minutes_nlp.language.vocabulary import load
+
+__all__ = ["RUN", "Token", "tokens"]
+
+Kind = Literal["word", "code", "number", "small", "comma", "dash"]
+
+
+class Token(NamedTuple):
+    """One word of a run; ``key`` is how the vocabulary spells it.
+
+    ``owns`` tells whether "'s" follows, ``caps`` whether it is printed in capitals throughout.
+    """
+
+    start: int
+    end: int
+    key: str
+    kind: Kind
+    owns: bool
+    caps: bool
+
+
+_SMALL = ("of", "and", "&", "for", "the", "in", "on", "to", "with", "at", "upon", "by", "from", "or")
+_TAILS = frozenset(load("entities")["tails"]["words"])
+_UP = "[A-ZÀ-ÖØ-Þ]"
+# No word is longer than 40 letters; the bound keeps a chain of hyphens from being read again from each of them.
+_WORD = rf"{_UP}\w{{0,40}}+(?:(?:[-/.&'’](?![sS]\b)|-\s{{1,3}}(?={_UP}))(?=[^\W_])\w{{1,40}}+){{0,6}}+"
+_NUMBER = r"\d[\w./–-]{0,14}(?<![./–-])"
+_JOINT = rf"(?:{any_of([*_SMALL, *(word.upper() for word in _SMALL)])})\s{{1,3}}"
+_GAP = rf"(?:['’][sS]?)?(?:,\s{{1,3}}|\s{{1,3}}[-–—]\s{{1,3}}|\s{{1,3}})(?:{_JOINT}){{0,3}}"
+# "Local Government (Scotland) Act"
+_QUALIFIED = r"(?:\s{1,3}\([A-Z][A-Za-z, ]{2,40}\)){1,3}\s{1,3}(?=(?:Act|Regulations|Order|Rules)\b)"
+RUN = re.compile(
+    rf"(?<![\w/])(?<!\w['’]){_WORD}"
+    rf"(?:(?:{_QUALIFIED}|{_GAP})(?:{_WORD}|{_NUMBER})|\s{{1,3}}(?:{any_of(_TAILS)})\b){{0,40}}+"
+)
+_TOKEN = re.compile(rf"{_WORD}|{_NUMBER}|&|,|(?<=\s)[-–—](?=\s)|(?<!['’])[a-z][a-z-]*+|\([^)]*\)")
+
+
+def tokens(run: str) -> list[Token]:
+    """Return the words of a run, with the joints, numbers and marks between them."""
+    return [_token(run, match) for match in _TOKEN.finditer(run)]
+
+
+def _token(run: str, match: re.Match[str]) -> Token:
+    word = match[0]
+    key = "".join(word.lower().replace("’", "'").split())
+    kind: Kind = "word"
+    if key in _SMALL or word[0] == "(" or (word[0].islower() and key not in _TAILS):
+        kind = "small"
+    elif word == ",":
+        kind = "comma"
+    elif word in "-–—":
+        kind = "dash"
+    elif word[0].isdigit():
+        kind = "number"
+    elif any(letter.isdigit() for letter in word):
+        kind = "code"
+    owns = run[match.end() : match.end() + 1] in {"'", "’"}
+    return Token(match.start(), match.end(), key, kind, owns, word.isupper())

@@ -1,0 +1,8 @@
+"""The library: every document added, each version of its record, and what could not be read and why."""
+
+from minutes_nlp.library.database import FILE_NAME
+from minutes_nlp.library.entries import Counts, Held, Quarantined, Version
+from minutes_nlp.library.ids import part_ids, same_meeting
+from minutes_nlp.library.library import Library
+
+__all__ = ["FILE_NAME", "Counts", "Held", "Library", "Quarantined", "Version", "part_ids", "same_meeting"]

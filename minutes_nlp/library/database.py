@@ -1,0 +1,173 @@
+"""The SQLite file under the library: its tables, how it is opened, and what its errors mean to a person."""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from minutes_nlp.errors import BusyError, LibraryError
+
+__all__ = ["FILE_NAME", "MEND", "SCHEMA", "connect", "copy", "create", "explained", "transaction"]
+
+FILE_NAME = "library.db"
+SCHEMA = 1
+MEND = "copy a backup as library.db into an empty folder, or add the files again to a new library"
+_PATIENCE_MS = 3000
+
+# A version's seq is the number of the change that brought it: it only ever grows, so that "everything after
+# the seq the index was published at" is what the index lacks. The record is zlib over its JSON.
+_TABLES = """
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    FOREIGN KEY (id, version) REFERENCES versions (document, number) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE TABLE versions (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    document TEXT NOT NULL REFERENCES documents (id) DEFERRABLE INITIALLY DEFERRED,
+    number INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    parser TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    record BLOB NOT NULL,
+    UNIQUE (document, number)
+) STRICT;
+CREATE INDEX versions_by_sha256 ON versions (sha256);
+CREATE TABLE places (
+    place TEXT PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES documents (id),
+    sha256 TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX places_by_document ON places (document);
+CREATE TABLE quarantine (
+    place TEXT PRIMARY KEY,
+    sha256 TEXT,
+    code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    position TEXT,
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE redirects (
+    document TEXT NOT NULL REFERENCES documents (id),
+    old TEXT NOT NULL,
+    new TEXT NOT NULL,
+    PRIMARY KEY (document, old)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def create(file: Path) -> None:
+    """Make the tables of a new library; do nothing where they are.
+
+    Raises:
+        LibraryError: If the file is something else, or cannot be written to.
+    """
+    with explained(file), contextlib.closing(sqlite3.connect(file, isolation_level=None)) as db:
+        if db.execute("PRAGMA user_version").fetchone()[0] == 0:
+            if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                raise LibraryError("is a database, but not a library of minutes", document=str(file))
+            db.execute("PRAGMA journal_mode=WAL")
+            db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version={SCHEMA}; COMMIT")
+
+
+def connect(file: Path, *, write: bool) -> sqlite3.Connection:
+    """Open the database of a library that exists.
+
+    Raises:
+        LibraryError: If there is none, it is damaged, or a newer program made it.
+    """
+    if not file.is_file():
+        message = "there is no library here yet; make one with: minutes add FILE..."
+        raise LibraryError(message, document=str(file.parent))
+    with explained(file):
+        db = sqlite3.connect(_address(file, write=write), uri=True, isolation_level=None)
+        try:
+            db.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+            if write:
+                db.execute("PRAGMA synchronous=FULL")
+                db.execute("PRAGMA foreign_keys=ON")
+            _check_schema(db.execute("PRAGMA user_version").fetchone()[0], file)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _address(file: Path, *, write: bool) -> str:
+    """The address to open; where nobody may write, SQLite must be told that the file will not change."""
+    address = file.absolute().as_uri()
+    if write:
+        return f"{address}?mode=rw"
+    log = file.with_name(f"{file.name}-wal")
+    settled = not log.exists() or log.stat().st_size == 0
+    frozen = settled and not os.access(file.parent, os.W_OK, effective_ids=True)
+    return f"{address}?immutable=1" if frozen else f"{address}?mode=ro"
+
+
+def _check_schema(version: int, file: Path) -> None:
+    if version == 0:
+        message = "is not a library of minutes, or its making was interrupted; run: minutes add FILE..."
+        raise LibraryError(message, document=str(file))
+    if version > SCHEMA:
+        message = f"was made by a newer minutes (schema {version}; this one knows {SCHEMA}); please upgrade"
+        raise LibraryError(message, document=str(file))
+
+
+@contextlib.contextmanager
+def explained(file: Path) -> Iterator[None]:
+    """Turn what SQLite says into an error that tells a person what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _explanation(error, file) from error
+
+
+def _explanation(error: sqlite3.Error, file: Path) -> BusyError | LibraryError:
+    # Extended codes carry the primary one in their low byte. Errors of the sqlite3 module itself have none.
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return BusyError("another process is writing to the library; try again later", document=str(file))
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        message = f"is damaged ({error}); {MEND}"
+    elif code == sqlite3.SQLITE_FULL:
+        message = "the disk is full; nothing half-done was kept: make room and run the command again"
+    elif code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
+        message = f"cannot be opened ({error}); look at the permissions of the file and its folder"
+    else:
+        message = f"cannot be used ({error})"
+    return LibraryError(message, document=str(file))
+
+
+@contextlib.contextmanager
+def transaction(db: sqlite3.Connection, file: Path) -> Iterator[None]:
+    """Keep all the changes made inside, or none of them."""
+    with explained(file):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.execute("COMMIT")
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+
+
+def copy(db: sqlite3.Connection, target: Path) -> None:
+    """Copy a library to a new file while others go on reading and writing; whole or not at all.
+
+    Raises:
+        LibraryError: If the target exists or cannot be written.
+    """
+    if target.exists():
+        raise LibraryError("is there already; a backup never replaces a file", document=str(target))
+    partial = target.with_name(f"{target.name}.partial")
+    try:
+        partial.unlink(missing_ok=True)
+        with explained(partial), contextlib.closing(sqlite3.connect(partial)) as other:
+            db.backup(other)
+        with partial.open("rb") as written:
+            os.fsync(written.fileno())
+        partial.rename(target)
+    except OSError as error:
+        raise LibraryError(f"cannot be written: {error.strerror}", document=str(target)) from error

@@ -1,0 +1,297 @@
+"""The library itself: reading it, and the few ways in which it may change."""
+
+import contextlib
+import difflib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from minutes_nlp.errors import LibraryError, UsageError
+from minutes_nlp.library import database, ids
+from minutes_nlp.library.entries import Counts, Held, Quarantined, Version
+from minutes_nlp.library.lock import WriteLock
+from minutes_nlp.model import Minutes, from_json, to_json
+
+__all__ = ["Library"]
+
+
+class Library:
+    """A library opened for reading, or for writing by this process alone; a context manager.
+
+    A record read is always that of a committed change. Every method raises LibraryError where the file turns
+    out to be damaged.
+    """
+
+    def __init__(self, db: sqlite3.Connection, folder: Path, lock: WriteLock | None) -> None:
+        self.folder = folder
+        self.file = folder / database.FILE_NAME
+        self._db = db
+        self._lock = lock
+
+    @classmethod
+    def open(cls, folder: Path, *, write: bool = False) -> Self:
+        """Open the library in a folder; opened for writing, it is made where there is none.
+
+        Raises:
+            LibraryError: If there is none to read, or it is damaged or made by a newer program.
+            BusyError: If another process holds it for writing, for longer than a few seconds.
+        """
+        file = folder / database.FILE_NAME
+        if not write:
+            return cls(database.connect(file, write=False), folder, None)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(f"cannot be made: {error.strerror}", document=str(folder)) from error
+        lock = WriteLock(folder)
+        try:
+            database.create(file)
+            return cls(database.connect(file, write=True), folder, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Close the file and let the next writer in."""
+        self._db.close()
+        if self._lock:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Reading
+
+    def seq(self) -> int:
+        """Return the number of the last change."""
+        return int(self._rows("SELECT coalesce(max(seq), 0) FROM versions")[0][0])
+
+    def counts(self) -> Counts:
+        """Return how many documents, versions and quarantined inputs there are."""
+        tables = ("documents", "versions", "quarantine")
+        query = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)  # noqa: S608  # our own names
+        return Counts(*self._rows(f"SELECT {query}")[0])
+
+    def documents(self) -> list[str]:
+        """Return the ids of all documents, in order."""
+        return [row[0] for row in self._rows("SELECT id FROM documents ORDER BY id")]
+
+    def versions(self, document: str | None = None) -> list[Version]:
+        """Return the versions of a document, or of all, oldest change first."""
+        query = "SELECT document, number, seq, sha256, parser, added_at FROM versions"
+        if document is None:
+            return [Version(*row) for row in self._rows(f"{query} ORDER BY seq")]
+        return [Version(*row) for row in self._rows(f"{query} WHERE document = ? ORDER BY seq", document)]
+
+    def minutes(self, document: str, number: int | None = None) -> Minutes:
+        """Return the record of a document: its newest version, or the one numbered, from 1.
+
+        Raises:
+            UsageError: If there is no such document or version; it names the nearest id.
+        """
+        rows = self._rows(
+            "SELECT record FROM versions WHERE document = ?1 AND number = "
+            "coalesce(?2, (SELECT version FROM documents WHERE id = ?1))",
+            document,
+            number,
+        )
+        if rows:
+            return self._decode(rows[0][0], document)
+        known = self.documents()
+        if document in known:
+            raise UsageError(f"has no version {number}", document=document)
+        near = difflib.get_close_matches(document, known, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise UsageError(f"there is no document {document!r} in the library{hint}")
+
+    def records(self, *, after: int = 0, upto: int | None = None) -> Iterator[tuple[str, Minutes]]:
+        """Yield the id and the record of each document changed since a change, in the order of changes.
+
+        Args:
+            after: The number of the change after which to begin.
+            upto: The number of the change up to which to look: the library as it was then; None for now.
+        """
+        query = (
+            "SELECT document, record FROM versions AS one WHERE seq > ?1 AND seq = (SELECT max(seq) FROM "
+            "versions WHERE document = one.document AND seq <= coalesce(?2, seq)) ORDER BY seq"
+        )
+        with database.explained(self.file):
+            for document, record in self._db.execute(query, (after, upto)):
+                yield document, self._decode(record, document)
+
+    def changed_since(self, seq: int) -> int:
+        """Return how many documents have changed after a change."""
+        query = "SELECT count(DISTINCT document) FROM versions WHERE seq > ?"
+        return int(self._rows(query, seq)[0][0])
+
+    def places(self, document: str) -> list[str]:
+        """Return the paths and names a document is known by."""
+        query = "SELECT place FROM places WHERE document = ? ORDER BY place"
+        return [row[0] for row in self._rows(query, document)]
+
+    def at_place(self, place: str) -> tuple[str, str] | None:
+        """Return the document that was last read at a place, and the SHA-256 of the bytes found there."""
+        rows = self._rows("SELECT document, sha256 FROM places WHERE place = ?", place)
+        return rows[0] if rows else None
+
+    def holder(self, sha256: str) -> Held | None:
+        """Return the document that has, or once had, these bytes; rather one that has."""
+        rows = self._rows(
+            "SELECT document, number = version AS current, parser FROM versions "
+            "JOIN documents ON id = document WHERE sha256 = ? ORDER BY current DESC, seq DESC LIMIT 1",
+            sha256,
+        )
+        return Held(rows[0][0], bool(rows[0][1]), rows[0][2]) if rows else None
+
+    def quarantined(self) -> list[Quarantined]:
+        """Return what could not be read, in the order of the places."""
+        names = Quarantined.__struct_fields__
+        query = f"SELECT {', '.join(names)} FROM quarantine ORDER BY place"  # noqa: S608  # our own names
+        return [Quarantined(**dict(zip(names, row, strict=True))) for row in self._rows(query)]
+
+    def redirect(self, document: str, part: str) -> str:
+        """Return the id that a part of a document has now: its own, or the one it moved to."""
+        rows = self._rows("SELECT new FROM redirects WHERE document = ? AND old = ?", document, part)
+        return rows[0][0] if rows else part
+
+    def faults(self) -> list[str]:
+        """Return what SQLite finds wrong with the file itself."""
+        broken = [row[0] for row in self._rows("PRAGMA integrity_check(20)") if row[0] != "ok"]
+        loose = self._rows("PRAGMA foreign_key_check")
+        return broken + [f"a row of {row[0]} points to a missing row of {row[2]}" for row in loose]
+
+    def backup(self, target: Path) -> None:
+        """Copy the library to a new file; others may go on reading and writing.
+
+        Raises:
+            LibraryError: If the target exists or cannot be written.
+        """
+        database.copy(self._db, target)
+
+    # Writing; each method is one transaction
+
+    def put(
+        self, minutes: Minutes, *, place: str | None, parser: str, document: str | None = None
+    ) -> tuple[str, int]:
+        """Keep a record: as a new document, or as a new version of one.
+
+        Args:
+            minutes: The record.
+            place: Where the bytes were read; None where that has no lasting name.
+            parser: The version of the parser that made the record.
+            document: The document it is a version of; None for a new one.
+
+        Returns:
+            The document's id and the number of the version, from 1.
+        """
+        with self._change():
+            name = document or self._free_id(ids.document_id(minutes))
+            number = 1
+            if document:
+                number += self._rows("SELECT version FROM documents WHERE id = ?", name)[0][0]
+                self._redirect(name, self.minutes(name), minutes)
+            source = minutes.source
+            self._db.execute(
+                "INSERT INTO versions (document, number, sha256, media_type, parser, added_at, record) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    name,
+                    number,
+                    source.sha256,
+                    source.media_type,
+                    parser,
+                    _now(),
+                    zlib.compress(to_json(minutes)),
+                ),
+            )
+            self._db.execute(
+                "INSERT INTO documents (id, version) VALUES (?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET version = excluded.version",
+                (name, number),
+            )
+            if place is not None:
+                self._locate(place, name, source.sha256)
+        return name, number
+
+    def locate(self, place: str, document: str, sha256: str) -> None:
+        """Note that a place holds bytes of a document; it leaves quarantine."""
+        with self._change():
+            self._locate(place, document, sha256)
+
+    def confirm(self, document: str, parser: str) -> None:
+        """Note that another version of the parser makes the same record of the newest version."""
+        with self._change():
+            self._db.execute(
+                "UPDATE versions SET parser = ?1 WHERE document = ?2 "
+                "AND number = (SELECT version FROM documents WHERE id = ?2)",
+                (parser, document),
+            )
+
+    def set_aside(self, failed: Quarantined) -> None:
+        """Put an input that cannot be read into quarantine, in place of what was said of it before."""
+        values = (failed.place, failed.sha256, failed.code, failed.reason, failed.position, _now())
+        with self._change():
+            self._db.execute(
+                "INSERT OR REPLACE INTO quarantine (place, sha256, code, reason, position, at) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                values,
+            )
+
+    def release(self, places: Iterable[str]) -> None:
+        """Let inputs out of quarantine."""
+        with self._change():
+            self._db.executemany("DELETE FROM quarantine WHERE place = ?", [(place,) for place in places])
+
+    # Within
+
+    def _change(self) -> contextlib.AbstractContextManager[None]:
+        return database.transaction(self._db, self.file)
+
+    def _rows(self, query: str, *values: str | int | None) -> list[tuple[Any, ...]]:
+        with database.explained(self.file):
+            return self._db.execute(query, values).fetchall()
+
+    def _decode(self, record: bytes, document: str) -> Minutes:
+        try:
+            return from_json(zlib.decompress(record))
+        except (zlib.error, msgspec.DecodeError) as error:
+            message = f"the record of {document} is damaged ({error}); {database.MEND}"
+            raise LibraryError(message, document=str(self.file)) from error
+
+    def _locate(self, place: str, document: str, sha256: str) -> None:
+        values = (place, document, sha256)
+        self._db.execute("INSERT OR REPLACE INTO places (place, document, sha256) VALUES (?, ?, ?)", values)
+        self._db.execute("DELETE FROM quarantine WHERE place = ?", (place,))
+
+    def _free_id(self, wanted: str) -> str:
+        """The id wanted, or with the first number from 2 that makes it free."""
+        name, number = wanted, 1
+        while self._rows("SELECT 1 FROM documents WHERE id = ?", name):
+            number += 1
+            name = f"{wanted}-{number}"
+        return name
+
+    def _redirect(self, document: str, old: Minutes, new: Minutes) -> None:
+        """Keep what is needed to find the parts whose ids the new record does not have."""
+        rows = self._rows("SELECT old, new FROM redirects WHERE document = ?", document)
+        moved = ids.moved(old, new, {row[0]: row[1] for row in rows})
+        self._db.execute("DELETE FROM redirects WHERE document = ?", (document,))
+        self._db.executemany(
+            "INSERT INTO redirects (document, old, new) VALUES (?, ?, ?)",
+            [(document, past, now) for past, now in moved.items()],
+        )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
