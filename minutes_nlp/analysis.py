@@ -9,20 +9,17 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import NamedTuple
 
 import Stemmer  # type: ignore[import-not-found]  # it ships no types
 
 __all__ = [
     "MAX_WORD",
-    "Token",
     "edits",
     "exact",
     "is_plain",
     "printed_words",
     "spelt_like",
     "stem",
-    "tokens",
     "word_after",
     "word_at",
     "words",
@@ -51,17 +48,9 @@ _APOSTROPHES = str.maketrans(dict.fromkeys(_APOSTROPHE, "'"))
 _STEMMER = Stemmer.Stemmer("english")
 
 
-class Token(NamedTuple):
-    """A word in its exact form, and the half-open range of characters it stands at."""
-
-    text: str
-    start: int
-    end: int
-
-
-def tokens(text: str) -> list[Token]:
-    """Return the words of a text in their order."""
-    return [Token(exact(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+def printed_words(text: str) -> list[re.Match[str]]:
+    """Return each word of a text as printed, with its place; ``exact`` of each gives ``words``."""
+    return list(_TOKEN.finditer(text))
 
 
 def words(text: str) -> list[str]:
@@ -76,11 +65,6 @@ def exact(word: str) -> str:
         # A compatibility form may hold a space (U+FDFA does); a word never does.
         word = "".join(unicodedata.normalize("NFKC", word.translate(_APOSTROPHES)).split())
     return word.replace(",", "").casefold()[:MAX_WORD]
-
-
-def printed_words(text: str) -> list[str]:
-    """Return each word of a text as it is printed there; ``exact`` of each gives ``words``."""
-    return _TOKEN.findall(text)
 
 
 def is_plain(text: str) -> bool:

@@ -9,28 +9,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from minutes_nlp.analysis import (
-    Token,
-    exact,
-    is_plain,
-    printed_words,
-    spelt_like,
-    stem,
-    tokens,
-    word_after,
-    word_at,
-)
+from minutes_nlp.analysis import exact, is_plain, printed_words, spelt_like, stem, word_after, word_at
 from minutes_nlp.query import Fuzzy, Near, Phrase, Prefix, Query, Word, leaves
 
 __all__ = ["Highlighter"]
 
-Textual: TypeAlias = Word | Phrase | Prefix | Fuzzy | Near
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
 
 _LETTERS = re.compile(r"[a-z]*")
 
 
-class _Verdicts(dict[str, bool]):
+class _Wanted(dict[str, bool]):
     """Remembers for each printed word whether it is one of those wanted."""
 
     def __init__(self, test: Callable[[str], bool]) -> None:
@@ -38,15 +27,23 @@ class _Verdicts(dict[str, bool]):
         self._test = test
 
     def __missing__(self, printed: str) -> bool:
-        self[printed] = wanted = self._test(exact(printed))
-        return wanted
+        self[printed] = found = self._test(exact(printed))
+        return found
 
 
 class _Run(NamedTuple):
-    """Words side by side: how the first begins in lower case, and what each must be."""
+    """Words side by side: what each must be, and how the first begins in lower case, "" if unknown."""
 
+    wanted: tuple[_Wanted, ...]
     head: str
-    verdicts: tuple[_Verdicts, ...]
+
+
+class _Pair(NamedTuple):
+    """Two words at most so far apart."""
+
+    left: _Wanted
+    right: _Wanted
+    distance: int
 
 
 class Highlighter:
@@ -57,51 +54,47 @@ class Highlighter:
     """
 
     def __init__(self, query: Query) -> None:
-        self._leaves = [leaf for leaf in leaves(query) if isinstance(leaf, Textual)]
-        self._fuzzy = [_Verdicts(_test(leaf)) for leaf in self._leaves if isinstance(leaf, Fuzzy)]
-        self._runs = [_run(leaf) for leaf in self._leaves if not isinstance(leaf, Fuzzy | Near)]
-        self._quick = all(run.head for run in self._runs) and not any(
-            isinstance(leaf, Near) for leaf in self._leaves
-        )
+        self._pairs: list[_Pair] = []
+        self._runs: list[_Run] = []
+        for leaf in leaves(query):
+            if isinstance(leaf, Near):
+                self._pairs.append(_Pair(_with_stem(leaf.left), _with_stem(leaf.right), leaf.distance))
+            elif isinstance(leaf, Word | Phrase | Prefix | Fuzzy):
+                self._runs.append(_run(leaf))
+        self._quick = not self._pairs and all(run.head for run in self._runs)
 
     def ranges(self, text: str) -> Ranges:
         """Return the half-open ranges of characters to highlight, in order and apart."""
-        if not self._leaves:
-            return ()
         if not (self._quick and is_plain(text)):
             return self.ranges_by_cutting(text)
-        found: list[tuple[int, int]] = []
         lower = text.lower()
-        for run in self._runs:
-            found += _occurrences(text, lower, run)
-        for verdicts in self._fuzzy:
-            for printed in {word for word in printed_words(text) if verdicts[word]}:
-                if not printed[0].isalpha():  # "316" also stands in "1,316", where it is no word
-                    return self.ranges_by_cutting(text)
-                found += _occurrences(text, text, _Run(printed, (verdicts,)))
-        return _merged(found) if len(found) > 1 else tuple(found)
+        return _merged([found for run in self._runs for found in _looked_up(text, lower, run)])
 
     def ranges_by_cutting(self, text: str) -> Ranges:
-        """Return the same, for any text, from all its words."""
-        cut = tokens(text)
-        places = [place for leaf in self._leaves for place in _places(leaf, cut)]
-        return _merged([(cut[first].start, cut[last].end) for first, last in places])
+        """Return the same, for any query and text, from all words of the text."""
+        matches = printed_words(text)
+        words = [match[0] for match in matches]
+        places = [place for run in self._runs for place in _side_by_side(words, run.wanted)]
+        places += [place for pair in self._pairs for place in _near(words, pair)]
+        return _merged([(matches[first].start(), matches[last].end()) for first, last in places])
 
 
-def _run(leaf: Word | Phrase | Prefix) -> _Run:
-    """Return what is looked for; with no head where it begins with a digit or an accented letter."""
+def _run(leaf: Word | Phrase | Prefix | Fuzzy) -> _Run:
+    """Return what is looked for."""
     match leaf:
         case Word(stems=stems):
-            head = _beginning(stems[0])
-            tests = [_has_stem(one) for one in stems]
+            return _Run(tuple(map(_with_stem, stems)), _letters(_beginning(stems[0])))
         case Phrase(words=words):
-            head = words[0]
-            tests = [one.__eq__ for one in words]
+            return _Run(tuple(_Wanted(word.__eq__) for word in words), _letters(words[0]))
         case Prefix(start=start):
-            head = start
-            tests = [_test(leaf)]
-    letters = _LETTERS.match(head)
-    return _Run(letters[0] if letters else "", tuple(map(_Verdicts, tests)))
+            return _Run((_Wanted(lambda word: word.startswith(start)),), _letters(start))
+        case Fuzzy(word=word, distance=distance):
+            return _Run((_Wanted(spelt_like(word, distance)),), "")
+
+
+def _with_stem(wanted: str) -> _Wanted:
+    """Return what tells whether a word has a stem."""
+    return _Wanted(lambda word: stem(word) == wanted)
 
 
 def _beginning(stem: str) -> str:
@@ -112,38 +105,52 @@ def _beginning(stem: str) -> str:
     return stem[: 1 if stem[1:] == "ie" else max(2, len(stem) - 1)]
 
 
-def _has_stem(wanted: str) -> Callable[[str], bool]:
-    """Return what tells whether an exact word has a stem."""
-    return lambda word: stem(word) == wanted
+def _letters(start: str) -> str:
+    """Return the plain letters that a word begins with: what can be looked up in lower case."""
+    match = _LETTERS.match(start)
+    return match[0] if match else ""
 
 
-def _test(leaf: Prefix | Fuzzy) -> Callable[[str], bool]:
-    """Return what tells whether an exact word is one the leaf stands for."""
-    match leaf:
-        case Prefix(start=start):
-            return lambda word: word.startswith(start)
-        case Fuzzy(word=wanted, distance=distance):
-            return spelt_like(wanted, distance)
-
-
-def _occurrences(text: str, searched: str, run: _Run) -> Iterator[tuple[int, int]]:
-    """Yield the range of each occurrence of a run in a plain text, given in the case of the run's head."""
-    head, verdicts = run
-    place = searched.find(head)
+def _looked_up(text: str, lower: str, run: _Run) -> Iterator[tuple[int, int]]:
+    """Yield the range of each occurrence of a run in a plain text."""
+    (first, *others), head = run
+    place = lower.find(head)
     while place >= 0:
         word = word_at(text, place)
-        if word and verdicts[0][word[0]]:
-            for others in verdicts[1:]:
+        if word and first[word[0]]:
+            for wanted in others:
                 word = word_after(text, word.end())
-                if not word or not others[word[0]]:
+                if not word or not wanted[word[0]]:
                     break
             else:
                 yield place, word.end()
-        place = searched.find(head, place + 1)
+        place = lower.find(head, place + 1)
 
 
-def _merged(found: Sequence[tuple[int, int]]) -> Ranges:
+def _side_by_side(words: Sequence[str], wanted: Sequence[_Wanted]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last place of each occurrence of a run among the words of a text."""
+    first, *others = wanted
+    last = len(words) - len(others)
+    for at, word in enumerate(words[:last]):
+        if first[word] and all(each[words[at + step]] for step, each in enumerate(others, start=1)):
+            yield at, at + len(others)
+
+
+def _near(words: Sequence[str], pair: _Pair) -> Iterator[tuple[int, int]]:
+    """Yield the places of the words of each pair, each place by itself."""
+    lefts = [at for at, word in enumerate(words) if pair.left[word]]
+    rights = [at for at, word in enumerate(words) if pair.right[word]]
+    for left in lefts:
+        for right in rights:
+            if abs(left - right) <= pair.distance:
+                yield left, left
+                yield right, right
+
+
+def _merged(found: list[tuple[int, int]]) -> Ranges:
     """Return ranges in order, those that overlap made one."""
+    if len(found) < 2:
+        return tuple(found)
     merged: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if merged and start < merged[-1][1]:
@@ -151,28 +158,3 @@ def _merged(found: Sequence[tuple[int, int]]) -> Ranges:
         else:
             merged.append((start, end))
     return tuple(merged)
-
-
-def _places(leaf: Textual, cut: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last token of each place a leaf matches at."""
-    match leaf:
-        case Word(stems=stems):
-            yield from _side_by_side([stem(token.text) for token in cut], stems)
-        case Phrase(words=words):
-            yield from _side_by_side([token.text for token in cut], words)
-        case Prefix() | Fuzzy():
-            test = _test(leaf)
-            yield from ((at, at) for at, token in enumerate(cut) if test(token.text))
-        case Near(left=left, right=right, distance=distance):
-            lefts = [at for at, token in enumerate(cut) if stem(token.text) == left]
-            rights = [at for at, token in enumerate(cut) if stem(token.text) == right]
-            pairs = [(one, two) for one in lefts for two in rights if abs(one - two) <= distance]
-            yield from ((at, at) for pair in pairs for at in pair)
-
-
-def _side_by_side(words: Sequence[str], run: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last place of each occurrence of a run of words."""
-    length = len(run)
-    for at, word in enumerate(words):
-        if word == run[0] and tuple(words[at : at + length]) == tuple(run):
-            yield at, at + length - 1

@@ -71,5 +71,7 @@ def _in_points(points: tuple[Point, ...], part: str) -> Span | None:
 
 def _in_leaves(minutes: Minutes, item: Item, part: str) -> Span | None:
     """A paragraph of narrative has no object of its own: its leaves tell where it is."""
-    own = [leaf for leaf in minutes.leaves if leaf.id == part and item.span.start <= leaf.start < item.span.end]
+    own = [
+        leaf for leaf in minutes.leaves if leaf.id == part and item.span.start <= leaf.start < item.span.end
+    ]
     return Span(min(leaf.start for leaf in own), max(leaf.end for leaf in own)) if own else None

@@ -1,12 +1,13 @@
 """The cutting of a text into words: what is typed in a query and what stands in a text come out alike."""
 
+import itertools
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minutes_nlp.analysis import MAX_WORD, edits, spelt_like, stem, tokens, words
+from minutes_nlp.analysis import MAX_WORD, edits, exact, printed_words, spelt_like, stem, words
 
 WORDS = [
     pytest.param("The Committee", ["the", "committee"], id="case is folded"),
@@ -49,15 +50,14 @@ def test_stems_agree(one: str, other: str) -> None:
 
 
 @given(st.text())
-def test_tokens_stand_where_they_say(text: str) -> None:
-    """Ranges are in order, apart, and hold the word; no word is empty, too long or holds a space."""
-    found = tokens(text)
-    assert [token.text for token in found] == words(text)
-    ends = [0, *(token.end for token in found)]
-    for token, before in zip(found, ends, strict=False):
-        assert before <= token.start < token.end <= len(text)
-        assert 0 < len(token.text) <= MAX_WORD
-        assert token.text.split() == [token.text]
+def test_words_stand_where_they_say(text: str) -> None:
+    """Printed words are in order and apart; no word is empty, too long or holds a space."""
+    found = printed_words(text)
+    assert [exact(match[0]) for match in found] == words(text)
+    assert all(one.end() <= other.start() for one, other in itertools.pairwise(found))
+    for word in words(text):
+        assert 0 < len(word) <= MAX_WORD
+        assert word.split() == [word]
 
 
 def test_a_very_long_word_is_cut_and_cheap() -> None:

@@ -6,6 +6,7 @@ Each number in it is then asked in turn: is it a name, a vote or an age (`is_nam
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -62,20 +63,21 @@ def find_metrics(
         periods: Those of the text, in order, where they are known already; found sentence by sentence otherwise.
     """
     year = reported_year(text) if periods is None else None
+    starts = [period.span.start for period in periods or ()]
     memory = Memory()
     found: list[Metric] = []
     for span in sentences:
         start, end = span
         seen = _WORD.findall(text[start:end].lower())
-        numbers = [] if _GATE.isdisjoint(seen) else find_numbers(text, start, end)
+        counted = not _GATE.isdisjoint(seen)
         level = not SIGNS.isdisjoint(seen) and may_tell_level(text, start, end)
-        if not numbers and not level:
+        if not counted and not level:
             continue
         if periods is None:
             here = find_periods(text, start, end, meeting_date=meeting_date, year=year)
         else:
-            here = [period for period in periods if start <= period.span.start < end]
-        numbers = [n for n in numbers if not any(p.span.start < n.end and n.start < p.span.end for p in here)]
+            here = periods[bisect_left(starts, start) : bisect_left(starts, end)]
+        numbers = find_numbers(text, start, end, taken=[period.span for period in here]) if counted else []
         if numbers or level:
             times = [_whole(text, period) for period in here]
             sentence = _sentence(text, span, numbers, times)

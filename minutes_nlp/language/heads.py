@@ -12,7 +12,7 @@ from minutes_nlp.language.people import SURE_GIVEN
 from minutes_nlp.language.runs import Token
 from minutes_nlp.language.vocabulary import load
 
-__all__ = ["STREETS", "Name", "head_label", "known_names", "named"]
+__all__ = ["LABELS", "STREETS", "Name", "head_label", "named", "spelt"]
 
 
 class Name(NamedTuple):
@@ -30,12 +30,12 @@ class _Head(NamedTuple):
 
 
 _WORDS = load("entities")
-_LABELS = {
+LABELS = {
     "term": "TERM", "document": "DOC", "place": "PLACE", "body": "BODY", "organisation": "ORG", "law": "LAW",
 }  # fmt: skip
 
 
-def _spelt(word: str) -> str:
+def spelt(word: str) -> str:
     """Return a phrase of the vocabulary as tokens spell it: "Women's Institute" without its possessive."""
     return re.sub(r"'s?(?=\s|$)", "", word.lower())
 
@@ -43,12 +43,12 @@ def _spelt(word: str) -> str:
 def _phrases(table: str) -> dict[str, str]:
     """Return each phrase of a table of the vocabulary with the label of its section; the last section wins."""
     return {
-        _spelt(word): label for section, label in _LABELS.items() for word in _WORDS[section].get(table, ())
+        spelt(word): label for section, label in LABELS.items() for word in _WORDS[section].get(table, ())
     }
 
 
 def _set(section: str, table: str) -> frozenset[str]:
-    return frozenset(_spelt(word) for word in _WORDS[section][table])
+    return frozenset(spelt(word) for word in _WORDS[section][table])
 
 
 _HEADS = _phrases("heads")
@@ -79,6 +79,7 @@ _CROSSES = {
     "PLACE": {"upon"}, "LAW": {"and", "&", "of", "for", "in", "to", "the", "from", "by", "with"},
 }  # fmt: skip
 _BEFORE_OF = _set("organisation", "before_of")
+_BEFORE_MORE = _set("organisation", "before_more")
 _OWN_NAMES = _set("organisation", "owners")
 _ENDS_OPENED = _OPENS | SURE_GIVEN
 _COMPASS = frozenset({"north", "south", "east", "west"})
@@ -88,7 +89,7 @@ _ROAD = re.compile(r"(?:[AMN]\d{1,4}|B\d{3,4}|[RL]\d{3,5})(?:\([MN]\))?")
 
 def head_label(text: str) -> str | None:
     """Return the label of the head that a text ends with, None if it ends with none."""
-    words = _spelt(text).split()
+    words = spelt(text).split()
     return next(
         (_HEADS[phrase] for at in range(len(words)) if (phrase := " ".join(words[at:])) in _HEADS), None
     )
@@ -320,30 +321,3 @@ def _goes_on(words: Sequence[Token], begins: int) -> int:
     if ends > begins and ends < len(words) and words[ends].kind == "number" and len(words[ends].key) >= 4:
         ends += 1
     return ends - begins
-
-
-def _known() -> dict[str, list[tuple[list[str], str, str]]]:
-    table: dict[str, list[tuple[list[str], str, str]]] = {}
-    for section, label in _LABELS.items():
-        for name in sorted(_WORDS[section].get("known", ()), key=len):
-            parts = _spelt(name).split()
-            table.setdefault(parts[0], []).insert(0, (parts, name, label))
-    return table
-
-
-_KNOWN = _known()
-
-
-def known_names(run: str, words: Sequence[Token]) -> Iterator[Name]:
-    """Yield the names of the vocabulary in a run, the longest first; initials only as they are printed."""
-    at = 0
-    while at < len(words):
-        width = 1
-        for parts, name, label in _KNOWN.get(words[at].key, ()):
-            if [token.key for token in words[at : at + len(parts)]] == parts:
-                found = Name(words[at].start, words[at + len(parts) - 1].end, label)
-                if not (len(parts) == 1 and name.isupper() and run[found.start : found.end] != name):
-                    yield found
-                    width = len(parts)
-                    break
-        at += width

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from minutes_nlp.language.heads import Name, known_names, named
+from minutes_nlp.language.heads import Name, named
+from minutes_nlp.language.known import known_names
 from minutes_nlp.language.people import GIVEN, LIST_TITLES, ROLE, ROLE_WORDS, SURE_GIVEN, TITLE_WORDS
 from minutes_nlp.language.runs import Token, tokens
 from minutes_nlp.language.vocabulary import load

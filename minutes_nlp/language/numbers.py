@@ -5,10 +5,12 @@ Only the form is read here; whether a number is a figure that a council reports,
 """
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from minutes_nlp.language.trie import any_of
 from minutes_nlp.language.vocabulary import load
+from minutes_nlp.model import Span
 
 __all__ = ["Kind", "Number", "Value", "find_numbers"]
 
@@ -114,14 +116,24 @@ _OTHER_HALF = re.compile(rf"{_GAP}(?:an?{_GAP})?(?:term|hour|day|dozen|year|pric
 _TERM_BEFORE = re.compile(rf"\b(?:first|second|last|latter|other){_GAP}$", re.IGNORECASE)
 
 
-def find_numbers(text: str, start: int, end: int) -> list[Number]:
-    """Return the numbers in ``text[start:end]``, in order, without overlap.
+def find_numbers(text: str, start: int, end: int, *, taken: Sequence[Span] = ()) -> list[Number]:
+    """Return the numbers in ``text[start:end]``, in order, without overlap with each other or the spans ``taken``.
 
     Times of day, ordinals, references and numbers inside compounds ("six-week") are left out.
     """
     found: list[Number] = []
+    at = start
+    for span in taken:
+        _scan(text, at, span.start, end, found)
+        at = span.end
+    _scan(text, at, end, end, found)
+    return _joined(text, found)
+
+
+def _scan(text: str, start: int, stop: int, end: int, found: list[Number]) -> None:
+    """Add the numbers that begin in ``text[start:stop]`` and end there too."""
     done = start
-    for word in _SEED.finditer(text, start, end):
+    for word in _SEED.finditer(text, start, stop):
         at = word.start()
         if at < done:
             continue
@@ -135,10 +147,9 @@ def find_numbers(text: str, start: int, end: int) -> list[Number]:
         pattern, read = (_FIGURES, _figures) if text[at] in _NUMERALS else (_WORDS, _words)
         match = pattern.match(text, before.start() if before else at, end)
         number = read(match, text, end) if match else None
-        if match and number:
+        if match and number and number.end <= stop:
             found.append(number)
             done = max(match.end(), number.end)
-    return _joined(text, found)
 
 
 def _words(match: re.Match[str], text: str, end: int) -> Number | None:

@@ -53,11 +53,13 @@ def _cased(words: list[str]) -> str:
 _PARTICLE = rf"(?:(?:{any_of(_WORDS['names']['particles'])})\s{{1,2}}(?={_UPPER}))?+"
 
 
+_TITLES = [word for kind in ("civil", "clergy", "councillor", "ranks") for word in _WORDS["titles"][kind]]
+
+
 def _title() -> str:
-    titles = [word for kind in ("civil", "clergy", "councillor", "ranks") for word in _WORDS["titles"][kind]]
     tier = rf"(?:(?:{_cased(_WORDS['titles']['tiers'])})\s{{1,2}}(?=C))?+"
     # A title has a name after it, or it is the name: "Mrs Judge asked".
-    return rf"\b{tier}(?:(?:{_cased(titles)})\b\.?(?:\s{{1,2}}|(?<=\.))(?={_PARTICLE}{_UPPER})){{1,3}}+"
+    return rf"\b{tier}(?:(?:{_cased(_TITLES)})\b\.?(?:\s{{1,2}}|(?<=\.))(?={_PARTICLE}{_UPPER})){{1,3}}+"
 
 
 TITLE = _title()
@@ -74,7 +76,9 @@ _INITIAL_AFTER = r"(?:\s?\([A-Z]\))?+"
 # Two or three capitals after a name are letters or somebody's initials, not a surname.
 _NEXT_NAME = rf"\s{{1,2}}{_NEVER}{_NOT_TITLE}(?![A-Z]{{2,3}}\b){_PARTICLE}{_NAME}"
 SURNAMES = rf"{_PARTICLE}{_NAME}(?:{_NEXT_NAME}){{0,3}}+"
-PERSON = rf"{TITLE}(?!(?i:Chair|Mayor|Speaker|President|Making|Announce|Allowance|Engage|Charity|Parlour|S[ií]och)){_LETTER}{{0,4}}{SURNAMES}{_INITIAL_AFTER}{_POST}"
+# "Mr Chairman", "the Mayor Making", "Garda Síochána"
+_NO_SURNAME = rf"(?!(?i:{any_of(_WORDS['names']['no_surnames'])}))"
+PERSON = rf"{TITLE}{_NO_SURNAME}{_LETTER}{{0,4}}{SURNAMES}{_INITIAL_AFTER}{_POST}"
 FULL_NAME = (
     rf"\b{_NOT_TITLE}(?:{_LETTER}{{1,4}}{_NEVER}{_PARTICLE}{_NAME}"
     rf"|{_NEVER}{_NAME}\s{{1,2}}(?:{_UPPER}\.?\s)?{_NEVER}{_NOT_TITLE}{_PARTICLE}{_NAME}"
@@ -86,7 +90,9 @@ FULL_NAME = (
 LOWER_ROLES = any_of(name.lower() for name in _WORDS["roles"]["lower"])
 # Those of two words with the first capitalised: "Town clerk", "Chief executive".
 CAPITALISED_ROLES = any_of(name.capitalize() for name in _WORDS["roles"]["bare"] if " " in name)
-_NEVER_OPENS = rf"(?!(?:{_cased(_WORDS['roles']['never_opens'])})\b)"
+# A title looked for by itself is cheaper than one with its name, and here as good.
+_NO_TITLE = rf"(?!(?:{_cased(_TITLES)})\b)"
+_NEVER_OPENS = rf"(?!(?:{_cased([*_WORDS['roles']['never_opens'], *_TITLES])})\b)"
 
 
 def _role() -> str:
@@ -97,17 +103,17 @@ def _role() -> str:
     prefix = rf"(?:{_cased(words['prefixes'])})"
     # "Children's Services" keeps its possessive, "the Chairman's" does not.
     word = rf"{_UPPER}[\w-]{{0,40}}+(?:['’](?:s?(?={space}{_UPPER})|(?![sS]\b)\w{{1,20}}+))?+"
-    run = rf"{_NOT_TITLE}{word}(?:{space}{_NOT_TITLE}{word}){{0,4}}"
+    run = rf"{_NO_TITLE}{word}(?:{space}{_NO_TITLE}{word}){{0,4}}"
     and_ = rf",?{space}(?:and|AND|&){space}(?!(?:{prefix}{space}){{0,2}}{head})"
     listed = rf"(?:,{space}{run}){{1,3}}{and_}{run}"
     joined = rf"(?:{and_}|{space}(?:of|for|OF|FOR){space}(?:the{space}|THE{space})?){run}"
     complement = (
         rf"{space}(?:of|for|to|OF|FOR|TO){space}(?:the{space}|THE{space})?+{run}(?:{listed}|{joined}){{0,2}}"
     )
-    plain = rf"{_NEVER_OPENS}{_NOT_TITLE}(?:(?={prefix}\b)|(?!{head})){word}(?:{and_}(?={_UPPER})|{space})"
+    plain = rf"{_NEVER_OPENS}(?:(?!{head})|(?={prefix}\b)){word}(?:{and_}(?={_UPPER})|{space})"
     bare = rf"(?:{_cased(words['bare'])})\b"
     return (
-        rf"\b(?:(?:{plain}){{1,5}}{head}(?:{space}{head}){{0,2}}(?:{complement})?"
+        rf"\b(?:(?:{plain}){{1,4}}{head}(?:{space}{head}){{0,2}}(?:{complement})?"
         rf"|{head}(?:{space}{head}){{0,2}}{complement}"
         rf"|{head}(?:{space}{head}){{1,2}}"
         rf"|{bare}|(?<=\b[Tt]he\s)(?:{LOWER_ROLES})\b)"
@@ -128,11 +134,7 @@ ROLE_WORDS = frozenset(
 GIVEN = frozenset(_WORDS["given"]["names"].lower().split())
 # Without those that are words, months or places as well.
 SURE_GIVEN = GIVEN - frozenset(_WORDS["given"]["words_too"])
-TITLE_WORDS = frozenset(
-    name.lower().split()[-1]
-    for kind in ("civil", "clergy", "councillor", "ranks")
-    for name in _WORDS["titles"][kind]
-)
+TITLE_WORDS = frozenset(name.lower().split()[-1] for name in _TITLES)
 LIST_TITLES = frozenset(name.lower() for name in _WORDS["titles"]["plural"])
 _PLURAL = re.compile(rf"\b(?:{_cased(_WORDS['titles']['plural'])})\b(?:\s{{1,2}}[Pp]resent)?[:.]?\s{{1,3}}")
 _ITEM = re.compile(rf"(?:{TITLE})?+{_LETTER}{{0,4}}{_NEVER}{SURNAMES}{_INITIAL_AFTER}{_POST}")
@@ -168,7 +170,7 @@ _TWO = re.compile(r"[A-Z]{2}(?![\w.&/’'-])(?<![\w.&/’'-]..)")
 
 
 def speaking_initials(text: str) -> frozenset[str]:
-    """Return the initials that stand for people: "PB reported", "Prop. JM", or "P Moor (PM)" in the attendance list.
+    """Return the initials that stand for people: "PB reported", "Prop. JM", "P Moor (PM)" in the attendance list.
 
     Letters that are a word or a common abbreviation ("NO", "AS") must speak three times.
     """
@@ -183,7 +185,7 @@ def speaking_initials(text: str) -> frozenset[str]:
 
 
 def _are_initials(text: str, match: re.Match[str]) -> bool:
-    """Tell whether letters in brackets are those of the name before them, which opens with a given name or a letter."""
+    """Tell whether letters in brackets are those of the name before them, which opens as a person's does."""
     letters = match["letters"]
     words = _CAPITALISED.findall(text, max(0, match.start() - 60), match.start())[-len(letters) :]
     opens = words and (words[0].lower() in GIVEN or len(words[0].rstrip(".")) == 1)

@@ -88,12 +88,10 @@ def tokenise(text: str, start: int, end: int, marks: Sequence[tuple[int, int, st
     at = start
     for first, last, tag in [*marks, (end, end, "")]:
         for match in _TOKEN.finditer(text, at, first):
-            printed = match[0]
-            word = printed.lower()
-            kind = _tag(word)
+            kind, word, title = _class(match[0])
             if kind == "?":
                 kind = "V" if tokens and tokens[-1].word in _BEFORE_BASE else "N"
-            tokens.append(_new(Token, (match.start(), match.end(), kind, word, printed[0] != word[0])))
+            tokens.append(_new(Token, (*match.span(), kind, word, title)))
         if tag:
             tokens.append(Token(first, last, tag, ""))
         at = last
@@ -101,6 +99,12 @@ def tokenise(text: str, start: int, end: int, marks: Sequence[tuple[int, int, st
 
 
 @functools.lru_cache(maxsize=8192)
+def _class(printed: str) -> tuple[str, str, bool]:
+    """Return the class of a word by itself, the word in lower case, and whether it has a capital."""
+    word = printed.lower()
+    return _tag(word), word, printed[0] != word[0]
+
+
 def _tag(word: str) -> str:
     """Return the class of a word by itself; "?" for one that is a verb or a noun by the word before it."""
     known = _TAGS.get(word)

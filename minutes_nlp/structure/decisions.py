@@ -15,7 +15,7 @@ __all__ = ["ClauseDraft", "Decision", "find_decisions"]
 _VERB = r"(?:(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|NOTED|ORDERED)|(?:APPROVED|ENDORSED)(?=\s*:|\s+that\b))"
 # "RESOLVED", in capitals, wherever it stands, with what clerks put between it and the operative words.
 _GLUE = (
-    r"(?:\s+(?:unanimously|accordingly|by\s+affirmation|nem\.?\s+con\.?))?(?:\s*\((?!\w{1,4}\))[^)]{1,40}\))?"
+    r"(?:\s+(?:unanimously|accordingly|by\s+affirmation|nem\.?\s+con\.?))?(?:,?\s+by\s+\w+\s+votes?\s[^,:;.]{1,60},)?(?:\s*\((?!\w{1,4}\))[^)]{1,40}\))?"
     r"(?:\s+to\s+(?:the\s+)?(?:full\s+)?(?:[A-Z][\w&-]*\s*){1,6}(?=\s*[:–—-]|\s*$))?\s*(?:T\s+H\s+A\s+T\b)?\s*[:;,.–—-]*-?\s*"
 )
 _STRONG = re.compile(rf"(?<![“\"'‘\w])(?P<un>(?:UNANIMOUSLY|Unanimously|unanimously)\s+)?(?P<verb>{_VERB})\b(?P<glue>{_GLUE})")
@@ -28,8 +28,8 @@ _OPENING = re.compile(
 # In running prose: the body agrees, or it was agreed.
 _BODY = r"(?:[Tt]he\s+)?(?:(?:[A-Z][\w’'-]+\s+){0,6}(?:Committee|Council|Panel|Board|Cabinet|Forum|Authority|Executive|Meeting|meeting|Sub-Committee|District|Group))"
 _PROSE = re.compile(
-    rf"(?:\b(?:[Ii]t\s+was|was|and\s+it\s+was)(?:\s+(?:also|then|further|subsequently|therefore|accordingly))?|(?P<body>{_BODY}),?(?:\s+(?:having|after|following)\s+[^.;]{{1,160}}?,)?(?:\s+(?:then|also|therefore|accordingly|duly))?)"
-    r"\s+(?P<un>unanimously\s+)?(?P<verb>resolved|agreed|decided|recommended)(?P<un2>\s+unanimously|\s+by\s+all(?:\s+members)?(?:\s+present)?)?"
+    rf"(?:\b(?:[Ii]t\s+was|was|and\s+it\s+was|(?<=,\s)and|(?<=\sand)(?=\s+unanimously))(?:\s+(?:also|then|further|subsequently|therefore|accordingly))?|(?P<body>{_BODY}),?(?:\s+(?:having|after|following)\s+[^.;]{{1,160}}?,)?(?:\s+(?:then|also|therefore|accordingly|duly))?)"
+    r"\s+(?P<un>unanimously\s+)?(?P<verb>resolved|agreed|decided|recommended)(?P<un2>\s+unanimously|\s+by\s+all(?:\s+members)?(?:\s+present)?|,?\s+by\s+\w+\s+votes?\s+to\s+\w+(?:,[^,.]{1,40},)?)?"
     r"(?P<glue>\s*[,:–—-]*\s*)(?=that\b|to\b|the\b|\(|$)"
 )
 _THANKED_AND_AGREED = re.compile(r"\band\s+(?P<verb>agreed|resolved)\s+(?=to\b|that\b)")
@@ -44,13 +44,17 @@ _ALONE = re.compile(
 )
 _PASSIVE = re.compile(
     r"(?:The|All|These)\s+(?:[^\s.]+\s+){1,12}?(?:was|were)\s+(?:unanimously\s+|duly\s+|formally\s+)?(?P<verb>approved|adopted|ratified|received|accepted|confirmed|endorsed)"
-    r"(?:\s+and\s+(?:adopted|signed|approved|noted))?(?:\s+for\s+payment|\s+unanimously)?(?=\s*(?:$|[.,:;]|by\s+[A-Z]|and\s+[Ss]econded|on\s+the\s+motion))"
+    r"(?:\s+and\s+(?:adopted|signed|approved|noted))?(?:\s+for\s+payment|\s+unanimously)?(?=\s*(?:$|[.,:;]|by\s+[A-Z]|and\s+[Ss]econded|on\s+the\s+(?:motion|nod)|without\s+amendment|with\s+effect|as\s+(?:a|an)\s+(?:true|correct|accurate)|as\s+(?:presented|circulated)|with\s+the\s+following|subject\s+to|unanimously))"
 )
 _VOTE_OF = re.compile(r"A\s+vote\s+of\s+(?:thanks|sympathy|condolence|congratulations?)\s+was\s+(?:extended|passed|recorded|proposed)\b")
 _BARE = re.compile(r"[“\"']?That\b")
 _BARE_BODY = re.compile(r"[“\"']?That\s+(?:this|the)\s+(?:Council|Committee|Cabinet|Board|Panel|Authority|Forum)\b")
 _REPORTED = re.compile(r"\b(?:was|were)\s+(?:acknowledged|noted|accepted|recognised|understood|clear|disputed|regretted|welcomed)\b")
-_PERMISSION = re.compile(r"(?:[A-Z][\w’']*\s+){0,4}(?:PERMISSION|CONSENT|APPROVAL)\s+(?:BE\s+)?(?:GRANTED|REFUSED)\b")
+_PERMISSION = re.compile(r"(?:[A-Z][\w’']*\s+){0,4}(?:PERMISSION|CONSENT|APPROVAL|[Pp]ermission|[Cc]onsent|[Aa]pproval)\s+(?:BE\s+|be\s+|was\s+)?(?:GRANTED|REFUSED)\b")
+# A label and the decision on one line: "Decision: approved, with ...", "Outcome: report received."
+_LABELLED = re.compile(r"(?:Decisions?|DECISIONS?|Outcome|OUTCOME|Resolution|RESOLUTION)(?:\s*[:–-]+\s*|\s{1,4}(?=[A-Z]))(?P<verb>(?:Agreed|Resolved|Noted|Recommended)(?=\s+(?:that|to)\b)|(?:Noted)(?=\.?\s*$))?\s*")
+_RECOMMENDATION = re.compile(r"RECOMMENDATIONS?\s+TO\s+[A-Z ]{3,40}\s*[:–-]+\s*|RECOMMENDED\s+TO\s+[A-Z ]{3,40}\s*[:–-]+\s*")
+_APPOINTED = re.compile(r"(?:That\s+)?(?:[A-Z(][\w’'.()-]*\s+(?:and\s+)?){1,7}(?:was|were)\s+(?:duly\s+|unanimously\s+)?(?:re-?)?(?:elected|appointed|co-opted|nominated)\b")
 _MOTION_WORDS = re.compile(r"[,:]?\s*(?:as\s+an\s+amendment,?\s*|all\s+in\s+favour,?\s*)?[,:]?\s*(?=[“\"']?that\b|[“\"']?That\b)")
 _BETWEEN = re.compile(r"[,:]?\s*(?P<words>(?:no\s+objections?|to\s+[a-z]|support|refusal|approval)[^.,;]{0,120})(?=[,;.]\s*(?:all\s+in\s+favour|carried|\d+\s+(?:for|in favour)))")
 # What follows the operative words on the same line and is not one of them.
@@ -82,10 +86,10 @@ _NEAR, _CLOSE = 260, 420
 _CUE_WORDS = (
     "RESOLVED", "RECOMMENDED", "AGREED", "DECIDED", "NOTED", "ORDERED", "APPROVED", "ENDORSED", "PERMISSION", "CONSENT",
     "APPROVAL", "T H A T", "DECISION", "ecision", "esolved", "greed", "ecided", "ecommended", "oted", "pproved", "ccepted",
-    "dopted", "atified", "eceived", "onfirmed", "ndorsed", "eferred", "djourned", "efused", "uthorised", "vote of", "That ",
+    "dopted", "elected", "ppointed", "co-opted", "ermission", "onsent", "pproval", "Outcome", "OUTCOME", "RECOMMENDATION", "onfirmed", "atified", "eceived", "onfirmed", "ndorsed", "eferred", "djourned", "efused", "uthorised", "vote of", "That ",
 )  # fmt: skip
 _PROSE_GATE = re.compile(r"\b(?:resolved|agreed|decided|recommended)\b")
-_SHORT_GATE = re.compile(r"(?:[Nn]oted|[Aa]pproved|[Aa]ccepted|[Aa]dopted|[Rr]atified|[Rr]eceived|[Cc]onfirmed|[Ee]ndorsed|[Dd]eferred|Adjourned|Refused|authorised|vote\s+of|Agreed|Resolved|agreed)")
+_SHORT_GATE = re.compile(r"(?:[Nn]oted|[Aa]pproved|[Aa]ccepted|[Aa]dopted|[Rr]atified|[Rr]eceived|[Cc]onfirmed|[Ee]ndorsed|[Dd]eferred|Adjourned|Refused|authorised|vote\s+of|elected|appointed|co-opted|nominated|APPROVED|REFUSED|Agreed|Resolved|agreed)")
 _SHORT = 260
 
 
@@ -157,6 +161,18 @@ def _in_block(flat: str, blocks: Sequence[Block], index: int, found: list[_Found
     if heading and heading.end() == block.end:
         return index + 1
     decision_section = index > 0 and _DECISION_HEADING.fullmatch(flat, blocks[index - 1].start, blocks[index - 1].end)
+    labelled = _LABELLED.match(flat, at, block.end)
+    if labelled and labelled.end() < block.end and not _STRONG.search(flat, labelled.end(), block.end) and flat[labelled.end() : labelled.end() + 4] not in ("None", "N/A"):
+        words = labelled.start("verb") if labelled["verb"] == "Noted" else labelled.end()
+        lead = _Lead(at, words, (labelled["verb"] or "").upper(), unanimous="unanimous" in flat[at : block.end].lower())
+        outcome: Outcome | None = "deferred" if flat.startswith(("Deferred", "deferred"), words) else None
+        follow = _take(flat, blocks, index, lead, found, whole=True)
+        if outcome and found:
+            found[-1] = found[-1]._replace(outcome=outcome)
+        return follow
+    recommended = _RECOMMENDATION.match(flat, at, block.end)
+    if recommended:
+        return _take(flat, blocks, index, _Lead(at, recommended.end(), "RECOMMENDED", unanimous=False), found, whole=True)
     opening = _OPENING.match(flat, at, block.end)
     if opening:
         return _after_keyword(flat, blocks, index, opening, found, whole=True)
@@ -201,9 +217,10 @@ def _weak(flat: str, blocks: Sequence[Block], index: int, found: list[_Found], *
             end = _operative_end(flat, *sentence, whole=False)
             found.append(_Found(sentence.start, Span(sentence.start, end), "", (), unanimous=False))
             continue
-        passive = _PASSIVE.match(flat, *sentence)
+        passive = _PASSIVE.match(flat, *sentence) or _APPOINTED.match(flat, *sentence)
         if passive and len(flat[sentence.start : sentence.end].split()) < 24:  # noqa: PLR2004 - longer is a report
-            found.append(_Found(sentence.start, Span(sentence.start, _trim(flat, sentence.start, passive.end())), "", (), unanimous=False))
+            end = max(passive.end(), _operative_end(flat, *sentence, whole=False))
+            found.append(_Found(sentence.start, Span(sentence.start, _trim(flat, sentence.start, end)), "", (), unanimous=False))
     return following
 
 

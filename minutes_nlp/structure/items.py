@@ -8,6 +8,7 @@ from typing import NamedTuple, get_args
 from minutes_nlp.language.vocabulary import load
 from minutes_nlp.model import ItemKind, Span
 from minutes_nlp.structure.blocks import Block, Layout
+from minutes_nlp.structure.labels import roman_value
 
 __all__ = ["END_OF_MINUTES", "Heading", "find_headings", "is_section", "kind_of"]
 
@@ -113,6 +114,8 @@ def _is_title(text: str) -> bool:
     """Whether a line could be a title: short, begins like one, and no sentence."""
     if not text or len(text) > _LONGEST_TITLE or len(text.split()) > _MOST_WORDS:
         return False
+    if text.endswith("?") and len(text.split()) <= 9:  # noqa: PLR2004 - "Who couldn't make it?"
+        return True
     if text[0].islower() or text[0] in "(•-–:,;" or text.endswith((",", ";")):
         return False
     if text.upper() == text and any(c.isalpha() for c in text):
@@ -167,7 +170,7 @@ def _by_item_lines(layout: Layout) -> list[Heading]:
 def _printed(match: re.Match[str]) -> bool:
     """Whether a number is one, and not the first word of a title ("A Plan", "I move")."""
     number = match["number"]
-    return any(c.isdigit() for c in number) or bool(match["stop"])
+    return any(c.isdigit() for c in number) or bool(match["stop"]) or len(number) > 1
 
 
 class _Numbered(NamedTuple):
@@ -186,26 +189,34 @@ def _by_numbers(layout: Layout) -> list[Heading]:
             continue
         heading = _heading(layout, i, match["number"], match.end())
         if heading is not None:
-            shape, values = _shape(match)
-            groups.setdefault(shape, []).append(_Numbered(i, shape, values, heading))
+            for shape, values in _shapes(match):
+                groups.setdefault(shape, []).append(_Numbered(i, shape, values, heading))
     best: list[_Numbered] = []
-    for group in groups.values():
-        chain = _chain(group)
+    chains = [_chain(group) for group in groups.values()]
+    for chain in chains:
         if _weight(layout, chain) > _weight(layout, best):
             best = chain
+    if best and len(best[0].values) > 1:
+        # 41.1 and 41.2 stand under 41, where that is a title too.
+        heads = {numbered.values[0] for numbered in best}
+        over = [c for c in chains if len(c) > 1 and len(c[0].values) == 1 and heads <= {n.values[0] for n in c}]
+        best = max([best, *over], key=lambda c: (len(c[0].values) == 1, len(c)))
     if len(best) > 1 or (best and _is_sure(layout, best[0])):
         return [numbered.heading for numbered in best]
     return []
 
 
-def _shape(match: re.Match[str]) -> tuple[str, tuple[int, ...]]:
+def _shapes(match: re.Match[str]) -> list[tuple[str, tuple[int, ...]]]:
+    """The shapes of a number with the values of its components: a lone "I" may be a letter or a numeral."""
     number = match["number"]
     if number.isalpha():
-        values = (ord(number[0]) if len(number) == 1 else len(number),)
-        return "A" + (match["stop"] or ""), values
+        stop = match["stop"] or ""
+        roman = roman_value(number)
+        letter = [("A" + stop, (ord(number),))] if len(number) == 1 else []
+        return letter + ([("R" + stop, (roman,))] if roman else [])
     # 10a and 10b are numbers like 10.
     shape = _DIGITS.sub("0", number.rstrip("abcdefgh"))
-    return shape, tuple(int(digits) for digits in _DIGITS.findall(number))
+    return [(shape, tuple(int(digits) for digits in _DIGITS.findall(number)))]
 
 
 def _chain(group: list[_Numbered]) -> list[_Numbered]:

@@ -10,7 +10,7 @@ _LABEL = re.compile(
     r"""(?:
       (?P<open>\()\s?(?P<inner>\d{1,3}|[ivxlc]{1,7}|[IVXLC]{2,7}|[a-zA-Z]{1,2})\s?(?P<close>\))
     | (?P<inner2>\d{1,3}|[ivxlc]{1,7}|[IVXLC]{2,7}|[a-zA-Z]{1,2})(?P<close2>\))
-    | (?P<dotted>\d{1,4}(?:\.\d{1,3}){1,3})(?P<dotdot>[.)]?)(?=\s|$)(?!\s*(?:am|pm|a\.m|p\.m|hours|hrs)\b)
+    | (?P<dotted>\d{1,4}[a-z]?(?:\.\d{1,3}){1,3})(?P<dotdot>[.)]?)(?=\s|$)(?!\s*(?:am|pm|a\.m|p\.m|hours|hrs)\b)
     | (?P<slashed>(?:[A-Z]{1,5}[ /]?)?\d{1,4}/\d{1,4}\.\d{1,3})\.?(?=\s|$)
     | (?P<inner3>\d{1,3}|[ivxlc]{1,7}|[IVXLC]{2,7}|[a-zA-Z])(?P<dot>\.(?!\w))(?!\s*(?:am|pm)\b)
     | (?P<bullet>[•·▪◦‣●○■□➢►♦❖✓*–—-])(?=\s|$)|(?P<odd_bullet>[ØØ§])(?=\s)

@@ -56,7 +56,10 @@ class _Solver:
 
     def __init__(self, flat: str, blocks: Sequence[Block], closed: Sequence[Span]) -> None:
         self.flat = flat
-        self.blocks = [piece for block in blocks for piece in _split_bullets(flat, block)]
+        pieces = [piece for block in blocks for piece in _split_bullets(flat, block)]
+        # "Q." and "A." mark questions and answers, not points.
+        asked = any(p.label is not None and p.label.text.startswith("Q") for p in pieces)
+        self.blocks = [_unlabelled(p) if asked and p.label and p.label.text[0] in "QA" else p for p in pieces]
         self.closed = [span.start for span in closed]
         self.top: list[PointDraft] = []
         self.problems: list[Problem] = []
@@ -225,6 +228,10 @@ class _Solver:
         text = self.flat[block.start : block.end].rstrip()
         short_title = len(text) < 60 and not text.endswith((".", ";")) and text[:1].isupper()  # noqa: PLR2004
         return (text.endswith((":", ":-", " –", " -", ":–")) and len(text) <= _LEAD_IN_LENGTH) or short_title
+
+
+def _unlabelled(block: Block) -> Block:
+    return block._replace(label=None, body=block.start)
 
 
 def _split_bullets(flat: str, block: Block) -> list[Block]:

@@ -14,14 +14,14 @@ _COMPILED_NAME = re.compile(_NAME)
 
 # The words a motion is known by. Around each, the mover stands just before it or just after.
 _KEY = re.compile(
-    r"\b(?:[Mm]oved|[Pp]roposed|PROPOSED|MOVED|[Pp]rop\.?(?=\s|:)|[Mm]otion\s+of|[Pp]ropos(?:al|ition)\s+(?:of|by|was\s+made\s+by)|[Aa]mendment\s+(?:by|from|was\s+(?:moved|proposed)\s+by)|(?:approved|adopted|agreed|accepted)\s+by(?=[^.]{0,60}[Ss]econd))(?![\w’'])"
+    r"\b(?:[Mm]oved|[Pp]roposed|PROPOSED|MOVED|[Pp]rop\.?(?=\s|:)|[Mm]otion\s+of|[Pp]ropos(?:al|ition)\s+(?:of|by|was\s+made\s+by)|[Aa]\s+motion\s+(?:by|from)|[Aa]mendment\s+(?:by|from|was\s+(?:moved|proposed)\s+by)|(?:approved|adopted|agreed|accepted)\s+by(?=[^.]{0,60}[Ss]econd))(?![\w’'])"
 )
 _BEFORE = re.compile(rf"(?P<m>{_NAME})(?:,\s+(?:duly\s+)?seconded\s+by\s+(?P<s>{_NAME}))?(?:\s?\([^()]{{1,60}}\))?,?\s+(?:(?:formally|duly|then|also|had)\s+)*$")
 _AFTER = re.compile(rf"(?:\s+as\s+(?:an\s+|a\s+)?\w+(?:\s+record)?)?(?:\s+by)?\s*[:.]?\s*(?P<m>{_NAME})")
 # A proposal in passing ("proposed adding estate parking") is no motion: it is seconded, or it goes on so.
 _FORMAL = re.compile(r"\s+(?:that|the\s+(?:motion|recommendation|following)|an\s+amendment)\b|\s*[,:;]")
 _SECONDER = re.compile(
-    rf"\b(?:[Ss]econded|SECONDED|[Ss]ec\.?|2nd(?:ed)?)(?:\s+by)?\s*[:.]?\s*(?P<s>{_NAME})|(?P<s2>{_NAME})(?:\s?\([^()]{{1,60}}\))?,?\s+(?:(?:duly|formally)\s+)?(?:[Ss]econded|SECONDED|[Ss]econding)\b"
+    rf"\b(?:[Ss]econded|SECONDED|[Ss]econd(?=\s[A-Z])|[Ss]ec\.?|2nd(?:ed)?)(?:\s+by)?\s*[:.]?\s*(?P<s>{_NAME})|(?P<s2>{_NAME})(?:\s?\([^()]{{1,60}}\))?,?\s+(?:(?:duly|formally)\s+)?(?:[Ss]econded|SECONDED|[Ss]econding)\b"
 )
 _SECOND_WORD = re.compile(r"\b(?:[Ss]econd|SECOND|[Ss]ec\b|2nd)")
 _FORMAL_THAT = re.compile(r"\bthat\b|“|\bto\s+[a-z]")
@@ -61,7 +61,7 @@ _OUTCOMES: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
     ("unanimous", re.compile(r"\bunanimous|\ball (?:were )?in favour|\bnem(?:ine)?\.?\s*con|\ball members (?:present )?(?:being )?in (?:agreement|favour)|\bagreed by all\b|\bby all members present\b|\bcarried by all\b", re.IGNORECASE)),
     ("withdrawn", re.compile(r"\bwithdr[ae]wn?\b", re.IGNORECASE)),
     ("lost", re.compile(r"\b(?:LOST|lost|defeated|rejected|not carried|NOT CARRIED|DEFEATED|(?:motion|proposal|amendment)\s+(?:therefore\s+|accordingly\s+)?fell|fell for want)\b")),
-    ("carried", re.compile(r"\b(?:carried|CARRIED|passed|agreed to|AGREED|approved)\b")),
+    ("carried", re.compile(r"\b(?:was accepted by the mover|mover and seconder accepted|carried|CARRIED|passed|agreed to|AGREED|approved)\b")),
 )  # fmt: skip
 
 
