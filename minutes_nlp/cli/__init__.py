@@ -31,7 +31,7 @@ for group in (search, parse, library):
     app.add_typer(group.app)
 
 
-def _print_version(wanted: bool) -> None:  # noqa: FBT001  # typer gives it by position
+def _print_version(wanted: bool) -> None:  # typer gives it by position
     if wanted:
         typer.echo(f"minutes {__version__}")
         raise typer.Exit

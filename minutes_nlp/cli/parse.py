@@ -1,5 +1,6 @@
 """The commands that read one document: parse, show."""
 # ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
+# a command imports what it needs when it runs, and has as many options as it has
 
 import os
 import sys
@@ -35,9 +36,13 @@ def parse(
     files: Annotated[list[str], typer.Argument(help="Files, or - for standard input.")],
     *,
     json: JsonOption = False,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one record a line, in the order given.")] = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Print one record a line, in the order given.")
+    ] = False,
     explain: ExplainOption = False,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of the files, if the rules get it wrong.")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Encoding of the files, if the rules get it wrong.")
+    ] = None,
     name: Annotated[str | None, typer.Option(help="A name with a suffix for standard input.")] = None,
 ) -> None:
     """Parse minutes and print what was found: as a tree, or as the record in JSON.
@@ -76,7 +81,9 @@ def parse(
 )
 def show(
     document: Annotated[str, typer.Argument(help="A document's id, as search prints it.")],
-    part: Annotated[str | None, typer.Argument(help="The id of an item, point, passage or resolution.")] = None,
+    part: Annotated[
+        str | None, typer.Argument(help="The id of an item, point, passage or resolution.")
+    ] = None,
     *,
     version: Annotated[int | None, typer.Option(min=1, help="An earlier version of the document.")] = None,
     exempt: Annotated[bool, typer.Option("--exempt", help="Show exempt items too.")] = False,

@@ -1,5 +1,6 @@
 """The command that searches."""
 # ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
+# a command imports what it needs when it runs, and has as many options as it has
 
 import csv
 import datetime as dt

@@ -32,17 +32,26 @@ def print_item(console: Console, minutes: Minutes, item: Item, *, explain: bool)
     console.print(heading)
     depths = dict(_depths(item.points, 1))
     shown: set[str] = set()
-    for _, depth, renderable in sorted(_rows(minutes, item, depths, shown, explain=explain), key=lambda row: row[0]):
+    for _, depth, renderable in sorted(
+        _rows(minutes, item, depths, shown, explain=explain), key=lambda row: row[0]
+    ):
         console.print(Padding(renderable, (0, 0, 0, depth * _INDENT), expand=False))
 
 
 def _title(minutes: Minutes) -> RenderableType:
     meeting = minutes.meeting
-    lines = [Text(" \u00b7 ".join(filter(None, (meeting.council, meeting.committee))) or "council not stated", style="bold")]
+    lines = [
+        Text(
+            " \u00b7 ".join(filter(None, (meeting.council, meeting.committee))) or "council not stated",
+            style="bold",
+        )
+    ]
     facts = [meeting.date or "date not stated", meeting.start_time, meeting.venue, meeting.status]
     lines.append(Text(", ".join(filter(None, facts))))
     for presence in ("present", "in attendance", "apologies", "absent"):
-        people = [f"{p.name} ({p.role})" if p.role else p.name for p in meeting.attendance if p.presence == presence]
+        people = [
+            f"{p.name} ({p.role})" if p.role else p.name for p in meeting.attendance if p.presence == presence
+        ]
         if people:
             lines.append(Text(f"{presence}: {', '.join(people)}", style="dim"))
     return Group(*lines)
@@ -65,7 +74,9 @@ def _rows(
         yield passage.span.start, depth, _passage(minutes, passage, explain=explain)
     for assurance in item.assurances:
         depth = depths[assurance.point][0] + 2 if assurance.point in depths else 2
-        line = Text(f"assurance ({assurance.strength}) by {assurance.giver or 'not stated'}: ", style="bold blue")
+        line = Text(
+            f"assurance ({assurance.strength}) by {assurance.giver or 'not stated'}: ", style="bold blue"
+        )
         line.append(_words(minutes, assurance.span), style="blue")
         if explain:
             line.append(f"  <{assurance.rule}>", style="dim")
@@ -96,12 +107,19 @@ def _resolution(resolution: Resolution) -> RenderableType:
         resolution.outcome or "",
     ]
     if resolution.votes:
-        counts = {"for": resolution.votes.for_, "against": resolution.votes.against, "abstaining": resolution.votes.abstain}
+        counts = {
+            "for": resolution.votes.for_,
+            "against": resolution.votes.against,
+            "abstaining": resolution.votes.abstain,
+        }
         facts += [f"{count} {side}" for side, count in counts.items() if count is not None]
     told = ", ".join(filter(None, facts))
     if told:
         line.append(f"  [{told}]", style="dim")
-    clauses = [Padding(Text(" ".join(c.text.split()), style="red"), (0, 0, 0, _INDENT), expand=False) for c in resolution.clauses]
+    clauses = [
+        Padding(Text(" ".join(c.text.split()), style="red"), (0, 0, 0, _INDENT), expand=False)
+        for c in resolution.clauses
+    ]
     return Group(line, *clauses)
 
 

@@ -19,30 +19,181 @@ _ACTION = re.compile(
     r"(?:(?:ACTIONS?|Actions?)(?:\s+\d[\w/]*)?\s*[:–-]\s*)?(?P<owner>(?:the\s+)?(?:[A-Z]{2,3}|[A-Z][\w’'.-]+(?:\s+(?:of|for|and|the|[A-Z][\w’'.-]+)){0,7}?))\s+to\s+(?:also\s+)?(?P<verb>[a-z]{3,}|do|go)\b"
 )
 _INITIALS_TO = re.compile(r"(?<![\w’'])(?P<owner>[A-Z]{2,3})\s+to\s+(?P<verb>[a-z]{3,}|do|go)\b")
-_NOT_ACTIONS = re.compile(r"(?:To|Apologies|Subject|According|Due|Prior|Thanks|In|Reference|Regard|Going|Similar|Close|Next|Contrary|Up|Changes?|Amendments?|Response|Questions?|Question)\b")
+_NOT_ACTIONS = re.compile(
+    r"(?:To|Apologies|Subject|According|Due|Prior|Thanks|In|Reference|Regard|Going|Similar|Close|Next|Contrary|Up|Changes?|Amendments?|Response|Questions?|Question)\b"
+)
 _ACTION_LINE = re.compile(r"(?:ACTIONS?|Actions?)(?:\s+\d[\w/]*)?\s*[:–-]\s*(?P<words>\S.*)")
-_BOUNDARY = re.compile(r";\s+|:\s+|\s[–-]\s+|,?\s+(?:but|although|though|however,?)\s+|,?\s+and\s+|,\s+(?=it\s+was\s)")
+_BOUNDARY = re.compile(
+    r";\s+|:\s+|\s[–-]\s+|,?\s+(?:but|although|though|however,?)\s+|,?\s+and\s+|,\s+(?=it\s+was\s)"
+)
 _NAMES_ONLY = re.compile(r"[^a-z]*(?:[A-Z][\w’'.-]*[\s,&]*|and\s+|the\s+|of\s+|for\s+)*")
 _THAT = re.compile(r"\bthat\s+")
 _TO = re.compile(r"\bto\s+(?=[a-z])")
-_ASKED = re.compile(r"\b(?:assurances?|reassurances?|assured|reassured|satisfied|guarantee|confirmation)\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:assurances?|reassurances?|assured|reassured|satisfied|guarantee|confirmation)\b", re.IGNORECASE
+)
 _CONFIRMED = re.compile(r"\b(?:confirmed|confirm|stated|replied|said|affirmed)\b")
 _WISH = re.compile(r"\b(?:would like|would welcome|wished|ought|urged|requested|asked)\b", re.IGNORECASE)
-_PLAIN_FUTURE = re.compile(r"\b(?:meeting|surgery|consultation|exhibition|hearing|election|event|inquiry|session)s?\s+(?:would|will)\s+(?:also\s+)?be\s+(?:held|taking|holding)\b", re.IGNORECASE)
-_FUTURE_ACT = re.compile(r"\b(?:would|will|shall)\s+(?:(?:also|then|now|therefore|personally|be)\s+)*(?P<verb>\w+)")
+_PLAIN_FUTURE = re.compile(
+    r"\b(?:meeting|surgery|consultation|exhibition|hearing|election|event|inquiry|session)s?\s+(?:would|will)\s+(?:also\s+)?be\s+(?:held|taking|holding)\b",
+    re.IGNORECASE,
+)
+_FUTURE_ACT = re.compile(
+    r"\b(?:would|will|shall)\s+(?:(?:also|then|now|therefore|personally|be)\s+)*(?P<verb>\w+)"
+)
 # What a meeting will itself do is a plain fact.
-_OWN_BUSINESS = re.compile(r"(?:would|will|shall)\s+(?:\w+\s+)?(?:meet|hold|attend|go|discuss|do so)\b|agreed to (?:the|meet|hold|have|pay|renew)\b")
+_OWN_BUSINESS = re.compile(
+    r"(?:would|will|shall)\s+(?:\w+\s+)?(?:meet|hold|attend|go|discuss|do so)\b|agreed to (?:the|meet|hold|have|pay|renew)\b"
+)
 # "Assurance was given that", "it was hoped that": nobody is named, whoever spoke last.
 _NAMELESS = re.compile(
     r"(?:(?i:assurances?|reassurance|confirmation|guarantees?|undertakings?)\s+(?:was|were|had\s+been)\b|[Ii]t\s+(?:was|is)\b|[Mm]embers\s+were\b|The\s+(?:Board|Committee|Panel)\s+(?:was|received)\b)"
 )
 _STATES = frozenset(
-    "be able need needed require required requiring mean have has cost include remain depend allow allowed help benefit like prefer welcome appear seem want become take lead "
-    "result affect affected apply vary not no only still always never probably in the a an it too more less possible necessary difficult appropriate available impossible unable "
-    "subject likely unlikely because used based made to from on at for of as and closed open expected charged limited happy pleased grateful better worse difficult similar due "
-    "given lost left gone known called kept found seen felt there any some such enough important important useful helpful good bad hard easy easier wrong right clear continue mainly "
-    "largely normally usually otherwise easily dependent eligible entitled responsible liable rise fall increase decrease grow cease expire run stand total amount equate represent "
-    "contain consist exceed save reduce improve enable provide".split()
+    [
+        "be",
+        "able",
+        "need",
+        "needed",
+        "require",
+        "required",
+        "requiring",
+        "mean",
+        "have",
+        "has",
+        "cost",
+        "include",
+        "remain",
+        "depend",
+        "allow",
+        "allowed",
+        "help",
+        "benefit",
+        "like",
+        "prefer",
+        "welcome",
+        "appear",
+        "seem",
+        "want",
+        "become",
+        "take",
+        "lead",
+        "result",
+        "affect",
+        "affected",
+        "apply",
+        "vary",
+        "not",
+        "no",
+        "only",
+        "still",
+        "always",
+        "never",
+        "probably",
+        "in",
+        "the",
+        "a",
+        "an",
+        "it",
+        "too",
+        "more",
+        "less",
+        "possible",
+        "necessary",
+        "difficult",
+        "appropriate",
+        "available",
+        "impossible",
+        "unable",
+        "subject",
+        "likely",
+        "unlikely",
+        "because",
+        "used",
+        "based",
+        "made",
+        "to",
+        "from",
+        "on",
+        "at",
+        "for",
+        "of",
+        "as",
+        "and",
+        "closed",
+        "open",
+        "expected",
+        "charged",
+        "limited",
+        "happy",
+        "pleased",
+        "grateful",
+        "better",
+        "worse",
+        "difficult",
+        "similar",
+        "due",
+        "given",
+        "lost",
+        "left",
+        "gone",
+        "known",
+        "called",
+        "kept",
+        "found",
+        "seen",
+        "felt",
+        "there",
+        "any",
+        "some",
+        "such",
+        "enough",
+        "important",
+        "important",
+        "useful",
+        "helpful",
+        "good",
+        "bad",
+        "hard",
+        "easy",
+        "easier",
+        "wrong",
+        "right",
+        "clear",
+        "continue",
+        "mainly",
+        "largely",
+        "normally",
+        "usually",
+        "otherwise",
+        "easily",
+        "dependent",
+        "eligible",
+        "entitled",
+        "responsible",
+        "liable",
+        "rise",
+        "fall",
+        "increase",
+        "decrease",
+        "grow",
+        "cease",
+        "expire",
+        "run",
+        "stand",
+        "total",
+        "amount",
+        "equate",
+        "represent",
+        "contain",
+        "consist",
+        "exceed",
+        "save",
+        "reduce",
+        "improve",
+        "enable",
+        "provide",
+    ]
 )
 
 
@@ -67,7 +218,12 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def find_assurances(
-    text: str, sentences: Sentences, passages: Sequence[Passage], roster: Roster, *, item_id: str,
+    text: str,
+    sentences: Sentences,
+    passages: Sequence[Passage],
+    roster: Roster,
+    *,
+    item_id: str,
     decisions: Sequence[Span] = (),
 ) -> list[Assurance]:
     """Return the assurances in an item's passages.
@@ -101,7 +257,12 @@ def find_assurances(
     for span in decisions:
         promise = _PROMISED.match(text, *span)
         owner = find_subject(text, promise.end("that"), span.end, roster) if promise else None
-        if promise and owner is not None and owner.sort not in ("body", "pronoun", "public") and _ACTS.match(text, owner.span.end, span.end):
+        if (
+            promise
+            and owner is not None
+            and owner.sort not in ("body", "pronoun", "public")
+            and _ACTS.match(text, owner.span.end, span.end)
+        ):
             cue = _Cue(owner.span.start, owner.span.end, "undertaken", "undertaken.decided")
             end = _rstrip(text, owner.span.start, span.end)
             found.append(
@@ -113,7 +274,9 @@ def find_assurances(
     return found
 
 
-def _in_sentence(text: str, sentence: Span, passage: Passage, roster: Roster, *, sought: bool) -> Iterator[tuple[Span, _Cue, str | None]]:
+def _in_sentence(
+    text: str, sentence: Span, passage: Passage, roster: Roster, *, sought: bool
+) -> Iterator[tuple[Span, _Cue, str | None]]:
     start, end = sentence
     speaker = passage.speaker.text if passage.speaker else None
     action = _action(text, sentence, roster)
@@ -139,12 +302,22 @@ def _cues_in(text: str, sentence: Span, passage: Passage, *, sought: bool) -> li
     pattern, negation = _cues()
     found: list[_Cue] = []
     for match in pattern.finditer(text, *sentence):
-        if negation.search(text, max(sentence.start, match.start() - 40), match.start()) and match.lastgroup != "expected":
+        if (
+            negation.search(text, max(sentence.start, match.start() - 40), match.start())
+            and match.lastgroup != "expected"
+        ):
             continue
         strength: Strength = match.lastgroup  # type: ignore[assignment]
         if passage.kind == "statement" and not _told_members(text, match, strength):
             continue
-        found.append(_Cue(match.start(), match.end(), strength, f"{strength}.{'-'.join(match.group().lower().split()[:3])}"))
+        found.append(
+            _Cue(
+                match.start(),
+                match.end(),
+                strength,
+                f"{strength}.{'-'.join(match.group().lower().split()[:3])}",
+            )
+        )
     if passage.kind == "response":
         found += _in_answer(text, sentence, found, sought=sought)
     return sorted(found)
@@ -157,7 +330,11 @@ def _in_answer(text: str, sentence: Span, found: list[_Cue], *, sought: bool) ->
         return
     first = min((cue.start for cue in found), default=sentence.end)
     for match in _FUTURE_ACT.finditer(text, *sentence):
-        if match.start() < first and match["verb"].lower() not in _STATES and not re.search(r"\b(?:if|unless|were)\b", text[sentence.start : match.start()], re.IGNORECASE):
+        if (
+            match.start() < first
+            and match["verb"].lower() not in _STATES
+            and not re.search(r"\b(?:if|unless|were)\b", text[sentence.start : match.start()], re.IGNORECASE)
+        ):
             yield _Cue(match.start(), match.end(), "undertaken", "undertaken.future")
             return
 
@@ -192,7 +369,11 @@ def _clause_end(text: str, cue: _Cue, end: int) -> int:
         if follow is None:
             continue
         between = text[boundary.end() : follow.start()]
-        if follow.lastgroup != cue.strength and not re.search(r"\bthat\b", between) and not between.lstrip().startswith("that"):
+        if (
+            follow.lastgroup != cue.strength
+            and not re.search(r"\bthat\b", between)
+            and not between.lstrip().startswith("that")
+        ):
             return boundary.start()
     return end
 
@@ -202,7 +383,11 @@ def _giver(text: str, span: Span, cue: _Cue, roster: Roster) -> str | None:
     subject = find_subject(text, span.start, span.end, roster)
     if subject is None or subject.sort in ("pronoun", "body") or subject.span.end > cue.start:
         return None
-    return subject.text if subject.sort in ("officer", "lead", "person") or cue.strength == "undertaken" else None
+    return (
+        subject.text
+        if subject.sort in ("officer", "lead", "person") or cue.strength == "undertaken"
+        else None
+    )
 
 
 def _action(text: str, sentence: Span, roster: Roster) -> tuple[Span, str | None] | None:
@@ -215,8 +400,14 @@ def _action(text: str, sentence: Span, roster: Roster) -> tuple[Span, str | None
         match = inner or match
     if match and not _NOT_ACTIONS.match(match["owner"]):
         subject = find_subject(text, match.start("owner"), match.end("owner"), roster)
-        if line or match["owner"].isupper() or (subject is not None and subject.span.end == match.end("owner")):
-            return Span(match.start("owner"), _rstrip(text, match.start("owner"), sentence.end)), match["owner"]
+        if (
+            line
+            or match["owner"].isupper()
+            or (subject is not None and subject.span.end == match.end("owner"))
+        ):
+            return Span(match.start("owner"), _rstrip(text, match.start("owner"), sentence.end)), match[
+                "owner"
+            ]
     if line:
         return Span(line.start("words"), _rstrip(text, line.start("words"), sentence.end)), None
     return None
@@ -225,7 +416,9 @@ def _action(text: str, sentence: Span, roster: Roster) -> tuple[Span, str | None
 def _subject(text: str, span: Span, cue: _Cue) -> str | None:
     """What it is about, in the text's words: what follows "that" or "to", else the words before the promise."""
     for pattern in (_THAT, _TO):
-        match = pattern.search(text, min(cue.end - 5, span.end) if cue.end - 5 > span.start else span.start, span.end)
+        match = pattern.search(
+            text, min(cue.end - 5, span.end) if cue.end - 5 > span.start else span.start, span.end
+        )
         if match:
             return " ".join(text[match.end() : span.end].strip(" .;,").split())
     before = " ".join(text[span.start : cue.start].strip(" ,;").split())

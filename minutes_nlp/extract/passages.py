@@ -14,19 +14,35 @@ from minutes_nlp.model import Passage, PassageKind, Span, Speaker
 __all__ = ["TextPart", "find_passages"]
 
 _LETTERS: dict[PassageKind, str] = {"question": "q", "response": "a", "comment": "c", "statement": "s"}
-_FUTURE = re.compile(r"\b(?:would|will|shall)\s+(?:also\s+|then\s+|now\s+)?(?:be\b|take\b)|\bto\s+be\s+\w+ed\b")
-_COLLECTIVE = re.compile(r"(?:the\s+)?(?:members|committee|panel|board|council|cabinet|forum|authority)\b", re.IGNORECASE)
-_CLOSES = re.compile(r"(?:The|the)\s+(?:meeting|session)\s+(?:closed|ended|was\s+closed|concluded|finished|adjourned|terminated)\b|There\s+being\s+no\b|This\s+concluded\b|ACTIONS?\b|Actions?\s*[:–-]|NOTED\b")
-_NO_REPLY = re.compile(r"There\s+was\s+no\s+(?:reply|answer|response)|(?:Time|The\s+time)\b[^.]{0,40}\b(?:permit|allow|run\s+out)|(?:The\s+)?question\s+was\s+(?:ruled|not\s+(?:put|taken|answered))|No\s+(?:answer|reply|response)\b", re.IGNORECASE)
+_FUTURE = re.compile(
+    r"\b(?:would|will|shall)\s+(?:also\s+|then\s+|now\s+)?(?:be\b|take\b)|\bto\s+be\s+\w+ed\b"
+)
+_COLLECTIVE = re.compile(
+    r"(?:the\s+)?(?:members|committee|panel|board|council|cabinet|forum|authority)\b", re.IGNORECASE
+)
+_CLOSES = re.compile(
+    r"(?:The|the)\s+(?:meeting|session)\s+(?:closed|ended|was\s+closed|concluded|finished|adjourned|terminated)\b|There\s+being\s+no\b|This\s+concluded\b|ACTIONS?\b|Actions?\s*[:–-]|NOTED\b"
+)
+_NO_REPLY = re.compile(
+    r"There\s+was\s+no\s+(?:reply|answer|response)|(?:Time|The\s+time)\b[^.]{0,40}\b(?:permit|allow|run\s+out)|(?:The\s+)?question\s+was\s+(?:ruled|not\s+(?:put|taken|answered))|No\s+(?:answer|reply|response)\b",
+    re.IGNORECASE,
+)
 # Sections of a decision record: reasons and options are the authority's, nobody says them.
-_RECORD_HEADING = re.compile(r"(?:(?:Reasons?|Alternatives?|Options?|Implications|Background)\b[^.]{0,60}|(?:Alternative|Other) options?[^.]{0,60})\s*:?", re.IGNORECASE)
+_RECORD_HEADING = re.compile(
+    r"(?:(?:Reasons?|Alternatives?|Options?|Implications|Background)\b[^.]{0,60}|(?:Alternative|Other) options?[^.]{0,60})\s*:?",
+    re.IGNORECASE,
+)
 _HEADING_LENGTH = 60
-_HEARD = re.compile(r"\b(?:heard\s+from|addressed\s+by|welcomed|invited|introduced\s+by|presented\s+by|received\s+a\s+presentation\s+from|from)\s+(?=(?:the\s+)?[A-Z])")
+_HEARD = re.compile(
+    r"\b(?:heard\s+from|addressed\s+by|welcomed|invited|introduced\s+by|presented\s+by|received\s+a\s+presentation\s+from|from)\s+(?=(?:the\s+)?[A-Z])"
+)
 _WOULD = re.compile(r"\s+(?:would|will|was\s+to|were\s+to)\b")
 _THANKS_ALONE = re.compile(r"\b(?:thank|do not have a question|not a question|congratulat)\w*", re.IGNORECASE)
 _MARK_FROM = re.compile(r"\b(?:from|by|of)\s+(?=[A-Z])")
 _BRACKETED = re.compile(r"\((?P<who>[^()]{2,80})\)\s*[:–-]?\s*")
-_AS_FOLLOWS = re.compile(r"(?:as\s+follows|the\s+following|replied|answered|responded|stated|said|that)\s*[:–-]*[:–-]\s*$")
+_AS_FOLLOWS = re.compile(
+    r"(?:as\s+follows|the\s+following|replied|answered|responded|stated|said|that)\s*[:–-]*[:–-]\s*$"
+)
 
 
 class TextPart(NamedTuple):
@@ -59,7 +75,13 @@ class _Draft:
 
 
 def find_passages(
-    text: str, sentences: Sentences, parts: Sequence[TextPart], roster: Roster, *, item_id: str, talk: bool = True
+    text: str,
+    sentences: Sentences,
+    parts: Sequence[TextPart],
+    roster: Roster,
+    *,
+    item_id: str,
+    talk: bool = True,
 ) -> list[Passage]:
     """Return the passages of an item in order.
 
@@ -140,7 +162,11 @@ class _Reader:
             self._extend_written(part, start, end)
             return
         self._written = ""
-        self._asked_above = self._open if self._open is not None and self._open.kind == "question" and not self._answered(self._open) else None
+        self._asked_above = (
+            self._open
+            if self._open is not None and self._open.kind == "question" and not self._answered(self._open)
+            else None
+        )
         self._current = None
         self._open = None
         self._named = None
@@ -176,13 +202,20 @@ class _Reader:
         second = marks["question"].match(self.text, self._skip(match.end(), end), end)
         at = self._skip(second.end() if second and kind == "question" else match.end(), end)
         prefix = self.text[start:at].rstrip()
-        sentence_like = prefix[-1:] not in ".:)-–," and at < end and not _MARK_FROM.search(self.text, start, at + 1) and not prefix.lower().endswith(("from", "by", "to"))
+        sentence_like = (
+            prefix[-1:] not in ".:)-–,"
+            and at < end
+            and not _MARK_FROM.search(self.text, start, at + 1)
+            and not prefix.lower().endswith(("from", "by", "to"))
+        )
         if sentence_like:
             return False
         at, speaker = self._mark_speaker(start, at, end)
         self._list = None
         self._written = kind
-        self._written_by = speaker or (self._last_asker() if kind == "question" and "supplementary" in prefix.lower() else None)
+        self._written_by = speaker or (
+            self._last_asker() if kind == "question" and "supplementary" in prefix.lower() else None
+        )
         if kind == "answer" and speaker is None and "supplementary" in prefix.lower():
             self._written_by = self._last_answerer()
         self._current = None
@@ -202,10 +235,16 @@ class _Reader:
             who = bracket["who"].split(",")[0]
             begin = bracket.start("who")
             found = find_subject(self.text, begin, begin + len(who), self.roster)
-            return bracket.end(), Subject(Span(begin, begin + len(who)), found.sort if found else "public", who)
+            return bracket.end(), Subject(
+                Span(begin, begin + len(who)), found.sort if found else "public", who
+            )
         named = _MARK_FROM.match(self.text, at, end)
         at = named.end() if named else at
-        if named or self.text[start:at].rstrip().endswith(("by", "from", "of")) or _MARK_FROM.search(self.text, start, at + 1):
+        if (
+            named
+            or self.text[start:at].rstrip().endswith(("by", "from", "of"))
+            or _MARK_FROM.search(self.text, start, at + 1)
+        ):
             speaker = find_subject(self.text, at, end, self.roster)
             if speaker is not None:
                 colon = re.compile(r"[^:?.]{0,160}:\s+").match(self.text, speaker.span.end, end)
@@ -223,7 +262,7 @@ class _Reader:
         words = self.text[start:end]
         if kind == "question" and "?" not in words and _THANKS_ALONE.search(words):
             kind = "comment"
-        start = start + 1 if self.text[start] in "“\"" else start
+        start = start + 1 if self.text[start] in '“"' else start
         draft = self._add(kind, Span(start, end), part, self._written_by, f"written.{self._written}")
         if kind == "response":
             draft.answers = self._last_asked()
@@ -239,11 +278,18 @@ class _Reader:
         if part.point != self._current.point or _CLOSES.match(self.text, start, end):
             return False
         if self._current.rule == "reported.as-follows":
-            return self.text[start] in "“\""
+            return self.text[start] in '“"'
         subject = find_subject(self.text, start, end, self.roster)
-        if subject is not None and subject.sort != "pronoun" and not (subject.sort == "body" and self._written == "answer"):
+        if (
+            subject is not None
+            and subject.sort != "pronoun"
+            and not (subject.sort == "body" and self._written == "answer")
+        ):
             return False
-        return not re.match(r"(?:Proposed|Seconded|It\s+was\s+(?:moved|proposed|resolved|agreed))\b", self.text[start : start + 40])
+        return not re.match(
+            r"(?:Proposed|Seconded|It\s+was\s+(?:moved|proposed|resolved|agreed))\b",
+            self.text[start : start + 40],
+        )
 
     def _extend_written(self, part: TextPart, start: int, end: int) -> None:
         if self._current is None:
@@ -257,7 +303,12 @@ class _Reader:
         """A paragraph that ends in a colon hands what it says of its list down to the points."""
         last = self.drafts[-1] if self.drafts else None
         if last is not None and last.kind == "response" and last.part == part.id:
-            if _AS_FOLLOWS.search(self.text[max(part.span.start, part.span.end - 60) : part.span.end]) and last.speaker and last.answers is not None and last.rule in ("reply", "neutral", "speech"):
+            if (
+                _AS_FOLLOWS.search(self.text[max(part.span.start, part.span.end - 60) : part.span.end])
+                and last.speaker
+                and last.answers is not None
+                and last.rule in ("reply", "neutral", "speech")
+            ):
                 last.kind, last.rule = "statement", "lead-in"
                 last.answers = None
                 self._list = (part.point, last.speaker, last.answers)
@@ -287,7 +338,9 @@ class _Reader:
             self._reply(turn, part, speaker)
         elif turn.move == "told":
             self._told(turn, part)
-        elif turn.move == "plain" or (speaker is None and not (turn.speaker and turn.speaker.sort == "pronoun")):
+        elif turn.move == "plain" or (
+            speaker is None and not (turn.speaker and turn.speaker.sort == "pronoun")
+        ):
             self._plain(turn, part)
         elif speaker is None:
             self._plain(turn._replace(move="plain"), part)
@@ -313,17 +366,44 @@ class _Reader:
             return None
         if waiting and turn.move != "question" and self._open is not None and self._open.kind == "question":
             # The one who is asked, not the one who asks.
-            return next((s for s in reversed(self._heard) if self._open is not None and _bare(s.text) != self._open.who), None)
-        if self._current is not None and self._current.kind in ("response", "comment") and self._current.speaker is not None and turn.move != "question":
+            return next(
+                (
+                    s
+                    for s in reversed(self._heard)
+                    if self._open is not None and _bare(s.text) != self._open.who
+                ),
+                None,
+            )
+        if (
+            self._current is not None
+            and self._current.kind in ("response", "comment")
+            and self._current.speaker is not None
+            and turn.move != "question"
+        ):
             return self._current.speaker
-        if self._open is not None and turn.move == "reply" and self._named is not None and self._open.speaker is self._named:
-            earlier = [d.speaker for d in self.drafts if d.kind == "response" and d.part == self._open.part and d.speaker]
+        if (
+            self._open is not None
+            and turn.move == "reply"
+            and self._named is not None
+            and self._open.speaker is self._named
+        ):
+            earlier = [
+                d.speaker
+                for d in self.drafts
+                if d.kind == "response" and d.part == self._open.part and d.speaker
+            ]
             return earlier[-1] if earlier else None
         return self._named
 
     def _ask(self, turn: Turn, part: TextPart, speaker: Subject | None) -> None:
         current = self._current
-        if current and current.kind == "question" and turn.rule == "direct" and current.rule in ("direct", "question") and (speaker is None or current.speaker is None):
+        if (
+            current
+            and current.kind == "question"
+            and turn.rule == "direct"
+            and current.rule in ("direct", "question")
+            and (speaker is None or current.speaker is None)
+        ):
             current.end = turn.span.end
             return
         draft = self._add("question", turn.span, part, speaker, turn.rule)
@@ -337,13 +417,26 @@ class _Reader:
             self._respond(turn, part, speaker, self._open)
             return
         current = self._current
-        if current is not None and current.kind == "response" and speaker is not None and turn.speaker is not None and turn.speaker.sort == "pronoun":
+        if (
+            current is not None
+            and current.kind == "response"
+            and speaker is not None
+            and turn.speaker is not None
+            and turn.speaker.sort == "pronoun"
+        ):
             current.end = turn.span.end
             return
         if current is not None and current.kind == "response" and sort == "officer":
             self._respond(turn, part, speaker, current.answers)
             return
-        if current is not None and current.kind == "comment" and speaker is not None and current.who == _bare(speaker.text) and turn.speaker is not None and turn.speaker.sort == "pronoun":
+        if (
+            current is not None
+            and current.kind == "comment"
+            and speaker is not None
+            and current.who == _bare(speaker.text)
+            and turn.speaker is not None
+            and turn.speaker.sort == "pronoun"
+        ):
             current.end = turn.span.end
             return
         draft = self._add("comment", turn.span, part, speaker, turn.rule)
@@ -364,29 +457,63 @@ class _Reader:
     def _reply(self, turn: Turn, part: TextPart, speaker: Subject | None) -> None:
         target = self._target(part, turn, speaker)
         current = self._current
-        if target is None and speaker is not None and speaker.sort in ("member", "public") and turn.rule == "reply" and self._list is None:
-            explicit = re.compile(r"(?:responded|replied|answered|retorted)\b").search(self.text, turn.span.start, min(turn.span.end, turn.span.start + 120))
+        if (
+            target is None
+            and speaker is not None
+            and speaker.sort in ("member", "public")
+            and turn.rule == "reply"
+            and self._list is None
+        ):
+            explicit = re.compile(r"(?:responded|replied|answered|retorted)\b").search(
+                self.text, turn.span.start, min(turn.span.end, turn.span.start + 120)
+            )
             if explicit is None:
-                self._add("comment" if speaker.sort == "member" else "statement", turn.span, part, speaker, turn.rule)
+                self._add(
+                    "comment" if speaker.sort == "member" else "statement",
+                    turn.span,
+                    part,
+                    speaker,
+                    turn.rule,
+                )
                 return
-        if target is None and turn.rule == "reply" and not re.compile(r"(?:respon|repl|answer)").search(self.text, turn.span.start, min(turn.span.end, turn.span.start + 160)):
+        if (
+            target is None
+            and turn.rule == "reply"
+            and not re.compile(r"(?:respon|repl|answer)").search(
+                self.text, turn.span.start, min(turn.span.end, turn.span.start + 160)
+            )
+        ):
             self._state_fact(turn, part)
             return
-        if current is not None and current.kind == "response" and current.answers is target and (speaker is None or current.who == _bare(speaker.text)):
+        if (
+            current is not None
+            and current.kind == "response"
+            and current.answers is target
+            and (speaker is None or current.who == _bare(speaker.text))
+        ):
             current.end = turn.span.end
             return
         self._respond(turn, part, speaker, target)
 
     def _target(self, part: TextPart, turn: Turn, speaker: Subject | None) -> "_Draft | None":
         """What a reply answers: what is open in its paragraph, else what the list answers, else the question above."""
-        if self._open is not None and (speaker is None or self._open.who != _bare(speaker.text) or turn.rule.startswith("opening")):
+        if self._open is not None and (
+            speaker is None or self._open.who != _bare(speaker.text) or turn.rule.startswith("opening")
+        ):
             return self._open
         if self._list is not None:
             return self._list[2]
         if self._asked_above is not None:
             return self._asked_above
         if turn.rule in ("reply", "opening.reply"):
-            return next((d for d in reversed(self.drafts) if d.kind in ("question", "comment") and not self._answered(d)), None)
+            return next(
+                (
+                    d
+                    for d in reversed(self.drafts)
+                    if d.kind in ("question", "comment") and not self._answered(d)
+                ),
+                None,
+            )
         return None
 
     def _respond(self, turn: Turn, part: TextPart, speaker: Subject | None, target: "_Draft | None") -> None:
@@ -433,32 +560,60 @@ class _Reader:
             else:
                 self._state_fact(turn, part)
             return
-        if current is not None and current.kind == "response" and (current.speaker is None or _WOULD.match(self.text[speaker.span.end : speaker.span.end + 12])) and speaker.sort in ("officer", "lead") and turn.move in ("speech", "neutral"):
+        if (
+            current is not None
+            and current.kind == "response"
+            and (current.speaker is None or _WOULD.match(self.text[speaker.span.end : speaker.span.end + 12]))
+            and speaker.sort in ("officer", "lead")
+            and turn.move in ("speech", "neutral")
+        ):
             current.end = turn.span.end
             return
         pronoun = turn.speaker is not None and turn.speaker.sort == "pronoun"
-        if current is not None and (pronoun or current.who == _bare(speaker.text)) and current.kind in ("response", "comment"):
+        if (
+            current is not None
+            and (pronoun or current.who == _bare(speaker.text))
+            and current.kind in ("response", "comment")
+        ):
             current.end = turn.span.end
             return
         waiting = self._open is not None and self._open.part == part.id
-        if turn.rule == "unknown" and not (waiting and self._open is not None and not self._answered(self._open)) and self._list is None:
+        if (
+            turn.rule == "unknown"
+            and not (waiting and self._open is not None and not self._answered(self._open))
+            and self._list is None
+        ):
             self._plain(turn, part)
             return
         if waiting and self._open is not None and self._open.who != _bare(speaker.text):
             unanswered = not self._answered(self._open)
-            if speaker.sort in ("officer", "lead", "person") and (unanswered or (current is not None and current.kind == "response" and turn.move != "neutral") or speaker.sort == "officer"):
+            if speaker.sort in ("officer", "lead", "person") and (
+                unanswered
+                or (current is not None and current.kind == "response" and turn.move != "neutral")
+                or speaker.sort == "officer"
+            ):
                 self._respond(turn, part, speaker, self._open)
                 return
-            if unanswered and speaker.sort == "member" and self._open.speaker is not None and self._open.speaker.sort in ("public", "person"):
+            if (
+                unanswered
+                and speaker.sort == "member"
+                and self._open.speaker is not None
+                and self._open.speaker.sort in ("public", "person")
+            ):
                 self._respond(turn, part, speaker, self._open)
                 return
         if self._list is not None and speaker.sort in ("officer", "lead", "person"):
             self._respond(turn, part, speaker, self._list[2])
             return
-        if self._asked_above is not None and speaker.sort in ("officer", "lead", "person") and (turn.move == "neutral" or speaker.sort != "person") and self._asked_above.who != _bare(speaker.text):
+        if (
+            self._asked_above is not None
+            and speaker.sort in ("officer", "lead", "person")
+            and (turn.move == "neutral" or speaker.sort != "person")
+            and self._asked_above.who != _bare(speaker.text)
+        ):
             self._respond(turn, part, speaker, self._asked_above)
             return
-        if turn.move == "speech" and speaker.sort in ("member", "public") :
+        if turn.move == "speech" and speaker.sort in ("member", "public"):
             draft = self._add("comment", turn.span, part, speaker, turn.rule)
             self._open = draft
             return
@@ -469,9 +624,17 @@ class _Reader:
         if current is not None and current.kind == "statement" and current.part == part.id:
             current.end = turn.span.end
             return
-        self._add("statement", turn.span, part, turn.speaker if turn.speaker and turn.speaker.sort != "pronoun" else None, turn.rule)
+        self._add(
+            "statement",
+            turn.span,
+            part,
+            turn.speaker if turn.speaker and turn.speaker.sort != "pronoun" else None,
+            turn.rule,
+        )
 
-    def _add(self, kind: PassageKind, span: Span, part: TextPart, speaker: Subject | None, rule: str) -> _Draft:  # noqa: PLR0913
+    def _add(
+        self, kind: PassageKind, span: Span, part: TextPart, speaker: Subject | None, rule: str
+    ) -> _Draft:
         if speaker is not None and speaker.sort == "pronoun":
             speaker = None
         draft = _Draft(kind, span.start, span.end, part.point, speaker, rule, part=part.id)

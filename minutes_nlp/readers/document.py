@@ -14,7 +14,7 @@ HintRole = Literal["heading", "furniture", "paragraph", "cells"]
 # Characters that stand for a space: Unicode's Zs but the space itself, tab, and the control characters that
 # printers leave behind. One for one, so that offsets do not move.
 _SPACES = dict.fromkeys(
-    [*range(0x00, 0x0A), 0x0B, *range(0x0E, 0x20), 0x7F, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000],
+    [*range(0x0A), 0x0B, *range(0x0E, 0x20), 0x7F, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000],
     " ",
 )  # fmt: skip
 _BREAKS = {0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}

@@ -34,7 +34,9 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
             return _strict(data[len(mark) :], name, of_mark)
     nul = data.find(0)
     if nul >= 0:
-        raise UnreadableError("this is not a text file (it holds a NUL byte)", document=name, place=f"byte {nul}")
+        raise UnreadableError(
+            "this is not a text file (it holds a NUL byte)", document=name, place=f"byte {nul}"
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

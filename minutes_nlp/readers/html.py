@@ -16,20 +16,94 @@ from minutes_nlp.readers.encoding import decode
 __all__ = ["read"]
 
 _SKIPPED = frozenset(
-    "head script style noscript template svg math iframe object audio video canvas select textarea input "
-    "button img -comment !doctype".split()
+    [
+        "head",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "audio",
+        "video",
+        "canvas",
+        "select",
+        "textarea",
+        "input",
+        "button",
+        "img",
+        "-comment",
+        "!doctype",
+    ]
 )
-_CHROME = frozenset("nav header footer aside form".split())
+_CHROME = frozenset(["nav", "header", "footer", "aside", "form"])
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody "
-    "td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # ModernGov's own class names, the same on every site it serves.
 _CLASS_HEADINGS = {"mgAiTitleTxt": 5, "mgSubTitleTxt": 2, "mgMainTitleTxt": 1, "mgPlanItemTitle": 2}
 _CLASS_CHROME = frozenset(
-    "breadcrumb mgFileSize mgActionList mgLinks mgHide mgBulletList mgTabs sr-only skip cookie-banner".split()
+    [
+        "breadcrumb",
+        "mgFileSize",
+        "mgActionList",
+        "mgLinks",
+        "mgHide",
+        "mgBulletList",
+        "mgTabs",
+        "sr-only",
+        "skip",
+        "cookie-banner",
+    ]
 )
 # Where the minutes are, if the page says so: all around it is chrome.
 _MAIN = "#modgov, main, [role=main], article"
@@ -145,7 +219,11 @@ class _Page:
             self._pending_space = self._pending_space or bool(raw)
             return
         clean = " ".join(words)
-        if (self._pending_space or raw[0].isspace()) and self._length > self._line_start and not self._ends_blank():
+        if (
+            (self._pending_space or raw[0].isspace())
+            and self._length > self._line_start
+            and not self._ends_blank()
+        ):
             self._put(" ")
         self._put(clean)
         self._pending_space = raw[-1].isspace()
@@ -192,7 +270,7 @@ def _displayed(node: LexborNode) -> bool:
 def _role(node: LexborNode, tag: str, *, inline: bool) -> tuple[HintRole, int]:
     if tag in _HEADINGS:
         return "heading", _HEADINGS[tag]
-    classes = (node.attributes.get("class") or "").split() 
+    classes = (node.attributes.get("class") or "").split()
     for name in classes:
         if name in _CLASS_HEADINGS:
             return "heading", _CLASS_HEADINGS[name]
@@ -246,5 +324,3 @@ def _letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         label = chr(ord("a") + rest) + label
     return label
-
-

@@ -12,7 +12,10 @@ __all__ = ["read"]
 _FRONT_MATTER = re.compile(r"\A\s*---[ ]*\n(?s:.{0,4000}?)\n---[ ]*(?:\n|\Z)")
 _HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ ]+(?=\S)", re.MULTILINE)
 # A title underlined on the next line; as long as its title, so that a rule across the page is none.
-_UNDERLINED = re.compile(r"^[ ]{0,3}(?P<title>[^\s=-][^\n]{1,98}[^\s.,;])[ ]*\n[ ]{0,3}(?P<line>={3,}|-{3,}|_{3,})[ ]*$", re.MULTILINE)
+_UNDERLINED = re.compile(
+    r"^[ ]{0,3}(?P<title>[^\s=-][^\n]{1,98}[^\s.,;])[ ]*\n[ ]{0,3}(?P<line>={3,}|-{3,}|_{3,})[ ]*$",
+    re.MULTILINE,
+)
 _BOLD_LINE = re.compile(r"^[ ]*(\*\*|__)(?=[^\s*_])([^\n]{1,200}?)\1[ :.]*$", re.MULTILINE)
 _MARKS = re.compile(
     r"\*{1,3}"  # emphasis
@@ -25,7 +28,10 @@ _MARKS = re.compile(
     r"|\\$",  # hard line break
     re.MULTILINE,
 )
-_MARKDOWN = re.compile(r"^[ ]{0,3}#{1,6}[ ]+\S|^\S[^\n]{1,98}\n(?:={3,}|-{3,})[ ]*$|\*\*[^*\n]+\*\*|^> |</?(?:div|td|sup|strong)\b", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"^[ ]{0,3}#{1,6}[ ]+\S|^\S[^\n]{1,98}\n(?:={3,}|-{3,})[ ]*$|\*\*[^*\n]+\*\*|^> |</?(?:div|td|sup|strong)\b",
+    re.MULTILINE,
+)
 
 
 def read(data: bytes, name: str, media_type: str = "text/plain", encoding: str | None = None) -> Document:
@@ -36,7 +42,8 @@ def read(data: bytes, name: str, media_type: str = "text/plain", encoding: str |
     """
     text, offsets = canonical(decode(data, name, encoding))
     markdown = media_type == "text/markdown" or (
-        any(mark in text for mark in ("#", "**", "\n> ", "</", "===", "---", "<div", "<td")) and _MARKDOWN.search(text) is not None
+        any(mark in text for mark in ("#", "**", "\n> ", "</", "===", "---", "<div", "<td"))
+        and _MARKDOWN.search(text) is not None
     )
     hints = tuple(sorted(_markdown_hints(text))) if markdown else ()
     return Document(describe(data, name, media_type), text, offsets, hints, (), wrapped=True)
@@ -58,5 +65,7 @@ def _markdown_hints(text: str) -> list[Hint]:
     for match in _BOLD_LINE.finditer(text, body):
         # Below every heading: a line in bold may or may not be one.
         hints.append(Hint(*match.span(2), "heading", 7))
-    hints.extend(Hint(*match.span(), "furniture") for match in _MARKS.finditer(text, body) if match.group().strip())
+    hints.extend(
+        Hint(*match.span(), "furniture") for match in _MARKS.finditer(text, body) if match.group().strip()
+    )
     return hints

@@ -148,7 +148,9 @@ def _lines(text: str) -> list[Line]:
             start = match.start() + raw.index(words[0])
             lines.append(Line(start, start + len(words), gap))
             gap = False
-        elif match.end() > match.start() or (match.start() and text[match.start() - 1 : match.start()] == "\n"):
+        elif match.end() > match.start() or (
+            match.start() and text[match.start() - 1 : match.start()] == "\n"
+        ):
             gap = True
     return lines
 
@@ -177,7 +179,11 @@ def _running_heads(words: list[str], lines: list[Line], pages: set[int]) -> set[
     found: set[int] = set()
     for at in places.values():
         beside = [i for i in at if {i - 1, i + 1} & pages]
-        alone = [i for i in at if lines[i].gap and (i + 1 == len(lines) or lines[i + 1].gap) and _interrupts(words, i)]
+        alone = [
+            i
+            for i in at
+            if lines[i].gap and (i + 1 == len(lines) or lines[i + 1].gap) and _interrupts(words, i)
+        ]
         if len(at) > 1 and (beside or alone):
             found.update(i for i in at if i in beside or i != at[0])
     return found

@@ -8,7 +8,14 @@ from minutes_nlp.language.sentences import split_sentences
 from minutes_nlp.model import Outcome, Span, Votes
 from minutes_nlp.structure.blocks import Block
 from minutes_nlp.structure.labels import Label, parse_label
-from minutes_nlp.structure.motions import Motion, division_in, find_motions, motion_in_title, outcome_in, votes_in
+from minutes_nlp.structure.motions import (
+    Motion,
+    division_in,
+    find_motions,
+    motion_in_title,
+    outcome_in,
+    votes_in,
+)
 
 __all__ = ["ClauseDraft", "Decision", "find_decisions"]
 
@@ -18,7 +25,9 @@ _GLUE = (
     r"(?:\s+(?:unanimously|accordingly|by\s+affirmation|nem\.?\s+con\.?))?(?:,?\s+by\s+\w+\s+votes?\s[^,:;.]{1,60},)?(?:\s*\((?!\w{1,4}\))[^)]{1,40}\))?"
     r"(?:\s+to\s+(?:the\s+)?(?:full\s+)?(?:[A-Z][\w&-]*\s*){1,6}(?=\s*[:–—-]|\s*$))?\s*(?:T\s+H\s+A\s+T\b)?\s*[:;,.–—-]*-?\s*"
 )
-_STRONG = re.compile(rf"(?<![“\"'‘\w])(?P<un>(?:UNANIMOUSLY|Unanimously|unanimously)\s+)?(?P<verb>{_VERB})\b(?P<glue>{_GLUE})")
+_STRONG = re.compile(
+    rf"(?<![“\"'‘\w])(?P<un>(?:UNANIMOUSLY|Unanimously|unanimously)\s+)?(?P<verb>{_VERB})\b(?P<glue>{_GLUE})"
+)
 # The same word in title case counts where it opens a paragraph and is set off, or closes one ("And resolved").
 _OPENING = re.compile(
     r"(?:(?:(?:[Ii]t\s+was|And|and\s+it\s+was)\s+)?(?P<un>[Uu]nanimously\s+)?(?P<verb>Resolved|Agreed|Noted|Recommended|Decided|resolved|agreed)"
@@ -46,17 +55,35 @@ _PASSIVE = re.compile(
     r"(?:The|All|These)\s+(?:[^\s.]+\s+){1,12}?(?:was|were)\s+(?:unanimously\s+|duly\s+|formally\s+)?(?P<verb>approved|adopted|ratified|received|accepted|confirmed|endorsed)"
     r"(?:\s+and\s+(?:adopted|signed|approved|noted))?(?:\s+for\s+payment|\s+unanimously)?(?=\s*(?:$|[.,:;]|by\s+[A-Z]|and\s+[Ss]econded|on\s+the\s+(?:motion|nod)|without\s+amendment|with\s+effect|as\s+(?:a|an)\s+(?:true|correct|accurate)|as\s+(?:presented|circulated)|with\s+the\s+following|subject\s+to|unanimously))"
 )
-_VOTE_OF = re.compile(r"A\s+vote\s+of\s+(?:thanks|sympathy|condolence|congratulations?)\s+was\s+(?:extended|passed|recorded|proposed)\b")
+_VOTE_OF = re.compile(
+    r"A\s+vote\s+of\s+(?:thanks|sympathy|condolence|congratulations?)\s+was\s+(?:extended|passed|recorded|proposed)\b"
+)
 _BARE = re.compile(r"[“\"']?That\b")
-_BARE_BODY = re.compile(r"[“\"']?That\s+(?:this|the)\s+(?:Council|Committee|Cabinet|Board|Panel|Authority|Forum)\b")
-_REPORTED = re.compile(r"\b(?:was|were)\s+(?:acknowledged|noted|accepted|recognised|understood|clear|disputed|regretted|welcomed)\b")
-_PERMISSION = re.compile(r"(?:[A-Z][\w’']*\s+){0,4}(?:PERMISSION|CONSENT|APPROVAL|[Pp]ermission|[Cc]onsent|[Aa]pproval)\s+(?:BE\s+|be\s+|was\s+)?(?:GRANTED|REFUSED)\b")
+_BARE_BODY = re.compile(
+    r"[“\"']?That\s+(?:this|the)\s+(?:Council|Committee|Cabinet|Board|Panel|Authority|Forum)\b"
+)
+_REPORTED = re.compile(
+    r"\b(?:was|were)\s+(?:acknowledged|noted|accepted|recognised|understood|clear|disputed|regretted|welcomed)\b"
+)
+_PERMISSION = re.compile(
+    r"(?:[A-Z][\w’']*\s+){0,4}(?:PERMISSION|CONSENT|APPROVAL|[Pp]ermission|[Cc]onsent|[Aa]pproval)\s+(?:BE\s+|be\s+|was\s+)?(?:GRANTED|REFUSED)\b"
+)
 # A label and the decision on one line: "Decision: approved, with ...", "Outcome: report received."
-_LABELLED = re.compile(r"(?:Decisions?|DECISIONS?|Outcome|OUTCOME|Resolution|RESOLUTION)(?:\s*[:–-]+\s*|\s{1,4}(?=[A-Z]))(?P<verb>(?:Agreed|Resolved|Noted|Recommended)(?=\s+(?:that|to)\b)|(?:Noted)(?=\.?\s*$))?\s*")
-_RECOMMENDATION = re.compile(r"RECOMMENDATIONS?\s+TO\s+[A-Z ]{3,40}\s*[:–-]+\s*|RECOMMENDED\s+TO\s+[A-Z ]{3,40}\s*[:–-]+\s*")
-_APPOINTED = re.compile(r"(?:That\s+)?(?:[A-Z(][\w’'.()-]*\s+(?:and\s+)?){1,7}(?:was|were)\s+(?:duly\s+|unanimously\s+)?(?:re-?)?(?:elected|appointed|co-opted|nominated)\b")
-_MOTION_WORDS = re.compile(r"[,:]?\s*(?:as\s+an\s+amendment,?\s*|all\s+in\s+favour,?\s*)?[,:]?\s*(?=[“\"']?that\b|[“\"']?That\b)")
-_BETWEEN = re.compile(r"[,:]?\s*(?P<words>(?:no\s+objections?|to\s+[a-z]|support|refusal|approval)[^.,;]{0,120})(?=[,;.]\s*(?:all\s+in\s+favour|carried|\d+\s+(?:for|in favour)))")
+_LABELLED = re.compile(
+    r"(?:Decisions?|DECISIONS?|Outcome|OUTCOME|Resolution|RESOLUTION)(?:\s*[:–-]+\s*|\s{1,4}(?=[A-Z]))(?P<verb>(?:Agreed|Resolved|Noted|Recommended)(?=\s+(?:that|to)\b)|(?:Noted)(?=\.?\s*$))?\s*"
+)
+_RECOMMENDATION = re.compile(
+    r"RECOMMENDATIONS?\s+TO\s+[A-Z ]{3,40}\s*[:–-]+\s*|RECOMMENDED\s+TO\s+[A-Z ]{3,40}\s*[:–-]+\s*"
+)
+_APPOINTED = re.compile(
+    r"(?:That\s+)?(?:[A-Z(][\w’'.()-]*\s+(?:and\s+)?){1,7}(?:was|were)\s+(?:duly\s+|unanimously\s+)?(?:re-?)?(?:elected|appointed|co-opted|nominated)\b"
+)
+_MOTION_WORDS = re.compile(
+    r"[,:]?\s*(?:as\s+an\s+amendment,?\s*|all\s+in\s+favour,?\s*)?[,:]?\s*(?=[“\"']?that\b|[“\"']?That\b)"
+)
+_BETWEEN = re.compile(
+    r"[,:]?\s*(?P<words>(?:no\s+objections?|to\s+[a-z]|support|refusal|approval)[^.,;]{0,120})(?=[,;.]\s*(?:all\s+in\s+favour|carried|\d+\s+(?:for|in favour)))"
+)
 # What follows the operative words on the same line and is not one of them.
 _TAIL = re.compile(
     r"\s*(?:[,;:.]\s*(?=(?:prop\b|sec\b|all (?:members )?(?:being )?in (?:favour|agreement)|all in favour|nem\.?\s*con|carried\b|on the motion|on the proposal|but the (?:proposal|motion)|moved by|proposed by|seconded by|(?:\w+ )?(?:members?|councillors?|votes?)? ?(?:for|voting|in favour|voted|against)\b|\d+ (?:for|in favour|votes?|members)|by \w+ votes?|all\s+Members|unanimous))"
@@ -66,16 +93,22 @@ _TAIL = re.compile(
 )
 _LEADING_ON = re.compile(r"\s*[;,]\s*and$")
 _CLOSING = "”\"’'"
-_VOTE_SENTENCE = re.compile(r"(?:\d+|All|Carried|Unanimous\w*|For\b|Against\b|Proposed|Seconded|Prop\b|\(|[“”\"']|Cllr\.?\s[^.]{1,40}\s(?:abstained|voted)|(?:The\s+)?(?:motion|amendment|proposal)\b)", re.IGNORECASE)
+_VOTE_SENTENCE = re.compile(
+    r"(?:\d+|All|Carried|Unanimous\w*|For\b|Against\b|Proposed|Seconded|Prop\b|\(|[“”\"']|Cllr\.?\s[^.]{1,40}\s(?:abstained|voted)|(?:The\s+)?(?:motion|amendment|proposal)\b)",
+    re.IGNORECASE,
+)
 _SUPPORT_BLOCK = re.compile(
     r"(?:Proposed|Seconded|Proposer|Seconder|Moved|Prop|Sec)\b.{0,80}|(?:For|Against|Abstain\w*|Abstentions?)\s*[:(].*|(?:The\s+)?(?:motion|amendment|proposal|vote)\b.{0,140}|\([^)]{3,200}\)\.?|(?:Carried|Lost|Unanimous|All in favour)\b.{0,60}"
     r"|(?:Councillor|Cllr)\s[^.]{3,40}", re.IGNORECASE | re.DOTALL
 )  # fmt: skip
 _DECISION_HEADING = re.compile(r"(?:Decisions?|DECISIONS?|Resolution|RESOLUTION)\s*[:.–-]*\s*")
 _MINUTES_LABEL = re.compile(r"(?:Minutes?|MINUTES)\s*:\s*")
-_AMENDMENT_DECIDED = re.compile(r"\b[Aa]mendment\b[^.]{0,80}\b(?:lost|LOST|defeated|DEFEATED|rejected|fell|carried|CARRIED)\b")
+_AMENDMENT_DECIDED = re.compile(
+    r"\b[Aa]mendment\b[^.]{0,80}\b(?:lost|LOST|defeated|DEFEATED|rejected|fell|carried|CARRIED)\b"
+)
 _UNANIMOUS = re.compile(
-    r"\bunanimous|\ball in favour|\ball (?:members )?(?:present )?(?:being |were )?in (?:favour|agreement)|\bnem\.?\s*con", re.IGNORECASE
+    r"\bunanimous|\ball in favour|\ball (?:members )?(?:present )?(?:being |were )?in (?:favour|agreement)|\bnem\.?\s*con",
+    re.IGNORECASE,
 )
 # How far from a decision, in characters, the words that tell of its vote or mover may stand.
 _NEAR, _CLOSE = 260, 420
@@ -89,7 +122,9 @@ _CUE_WORDS = (
     "dopted", "elected", "ppointed", "co-opted", "ermission", "onsent", "pproval", "Outcome", "OUTCOME", "RECOMMENDATION", "onfirmed", "atified", "eceived", "onfirmed", "ndorsed", "eferred", "djourned", "efused", "uthorised", "vote of", "That ",
 )  # fmt: skip
 _PROSE_GATE = re.compile(r"\b(?:resolved|agreed|decided|recommended)\b")
-_SHORT_GATE = re.compile(r"(?:[Nn]oted|[Aa]pproved|[Aa]ccepted|[Aa]dopted|[Rr]atified|[Rr]eceived|[Cc]onfirmed|[Ee]ndorsed|[Dd]eferred|Adjourned|Refused|authorised|vote\s+of|elected|appointed|co-opted|nominated|APPROVED|REFUSED|Agreed|Resolved|agreed)")
+_SHORT_GATE = re.compile(
+    r"(?:[Nn]oted|[Aa]pproved|[Aa]ccepted|[Aa]dopted|[Rr]atified|[Rr]eceived|[Cc]onfirmed|[Ee]ndorsed|[Dd]eferred|Adjourned|Refused|authorised|vote\s+of|elected|appointed|co-opted|nominated|APPROVED|REFUSED|Agreed|Resolved|agreed)"
+)
 _SHORT = 260
 
 
@@ -160,11 +195,20 @@ def _in_block(flat: str, blocks: Sequence[Block], index: int, found: list[_Found
     heading = _DECISION_HEADING.match(flat, block.start, block.end)
     if heading and heading.end() == block.end:
         return index + 1
-    decision_section = index > 0 and _DECISION_HEADING.fullmatch(flat, blocks[index - 1].start, blocks[index - 1].end)
+    decision_section = index > 0 and _DECISION_HEADING.fullmatch(
+        flat, blocks[index - 1].start, blocks[index - 1].end
+    )
     labelled = _LABELLED.match(flat, at, block.end)
-    if labelled and labelled.end() < block.end and not _STRONG.search(flat, labelled.end(), block.end) and flat[labelled.end() : labelled.end() + 4] not in ("None", "N/A"):
+    if (
+        labelled
+        and labelled.end() < block.end
+        and not _STRONG.search(flat, labelled.end(), block.end)
+        and flat[labelled.end() : labelled.end() + 4] not in ("None", "N/A")
+    ):
         words = labelled.start("verb") if labelled["verb"] == "Noted" else labelled.end()
-        lead = _Lead(at, words, (labelled["verb"] or "").upper(), unanimous="unanimous" in flat[at : block.end].lower())
+        lead = _Lead(
+            at, words, (labelled["verb"] or "").upper(), unanimous="unanimous" in flat[at : block.end].lower()
+        )
         outcome: Outcome | None = "deferred" if flat.startswith(("Deferred", "deferred"), words) else None
         follow = _take(flat, blocks, index, lead, found, whole=True)
         if outcome and found:
@@ -172,7 +216,14 @@ def _in_block(flat: str, blocks: Sequence[Block], index: int, found: list[_Found
         return follow
     recommended = _RECOMMENDATION.match(flat, at, block.end)
     if recommended:
-        return _take(flat, blocks, index, _Lead(at, recommended.end(), "RECOMMENDED", unanimous=False), found, whole=True)
+        return _take(
+            flat,
+            blocks,
+            index,
+            _Lead(at, recommended.end(), "RECOMMENDED", unanimous=False),
+            found,
+            whole=True,
+        )
     opening = _OPENING.match(flat, at, block.end)
     if opening:
         return _after_keyword(flat, blocks, index, opening, found, whole=True)
@@ -181,13 +232,17 @@ def _in_block(flat: str, blocks: Sequence[Block], index: int, found: list[_Found
     for match in _STRONG.finditer(flat, at, block.end):
         if found and match.start() < found[-1].span.end:
             continue
-        next_index = max(next_index, _after_keyword(flat, blocks, index, match, found, whole=match.start() == at))
+        next_index = max(
+            next_index, _after_keyword(flat, blocks, index, match, found, whole=match.start() == at)
+        )
     if len(found) > taken:
         return next_index
     return max(next_index, _weak(flat, blocks, index, found, decision_section=bool(decision_section)))
 
 
-def _weak(flat: str, blocks: Sequence[Block], index: int, found: list[_Found], *, decision_section: bool) -> int:
+def _weak(
+    flat: str, blocks: Sequence[Block], index: int, found: list[_Found], *, decision_section: bool
+) -> int:
     """Decisions that no capitals announce."""
     block = blocks[index]
     if _BARE.match(flat, block.body, block.end) and _is_bare(flat, block):
@@ -195,7 +250,9 @@ def _weak(flat: str, blocks: Sequence[Block], index: int, found: list[_Found], *
         return _take(flat, blocks, index, _Lead(block.body, inner, "", unanimous=False), found, whole=True)
     permission = _PERMISSION.match(flat, block.body, block.end)
     if permission:
-        return _take(flat, blocks, index, _Lead(block.body, block.body, "", unanimous=False), found, whole=True)
+        return _take(
+            flat, blocks, index, _Lead(block.body, block.body, "", unanimous=False), found, whole=True
+        )
     sentences = split_sentences(flat, block.body, block.end)
     following = index + 1
     for sentence in sentences:
@@ -220,14 +277,25 @@ def _weak(flat: str, blocks: Sequence[Block], index: int, found: list[_Found], *
         passive = _PASSIVE.match(flat, *sentence) or _APPOINTED.match(flat, *sentence)
         if passive and len(flat[sentence.start : sentence.end].split()) < 24:  # noqa: PLR2004 - longer is a report
             end = max(passive.end(), _operative_end(flat, *sentence, whole=False))
-            found.append(_Found(sentence.start, Span(sentence.start, _trim(flat, sentence.start, end)), "", (), unanimous=False))
+            found.append(
+                _Found(
+                    sentence.start,
+                    Span(sentence.start, _trim(flat, sentence.start, end)),
+                    "",
+                    (),
+                    unanimous=False,
+                )
+            )
     return following
 
 
 def _is_decision_prose(flat: str, sentence: Span, prose: re.Match[str], *, decision_section: bool) -> bool:
     """Whether "agreed" in prose is the meeting's own: not quoted of others, not a view that is shared."""
     before = flat[sentence.start : prose.start()]
-    if re.search(r"\b(?:that|which|who|had|as|whether|if|when)\s*$|\b(?:reported|said|stated|advised|explained|noted|confirmed|asked)\b", before):
+    if re.search(
+        r"\b(?:that|which|who|had|as|whether|if|when)\s*$|\b(?:reported|said|stated|advised|explained|noted|confirmed|asked)\b",
+        before,
+    ):
         return False
     after = flat[prose.end() : prose.end() + 12]
     verb = prose["verb"]
@@ -254,29 +322,40 @@ class _Lead(NamedTuple):
     unanimous: bool
 
 
-def _after_keyword(flat: str, blocks: Sequence[Block], index: int, match: re.Match[str], found: list[_Found], *, whole: bool) -> int:  # noqa: PLR0913 - one keyword in its surroundings
+def _after_keyword(
+    flat: str, blocks: Sequence[Block], index: int, match: re.Match[str], found: list[_Found], *, whole: bool
+) -> int:
     groups = match.groupdict()
     unanimous = bool("unanimous" in match.group().lower() or "all members" in match.group())
     lead = _Lead(match.start(), match.end(), (groups["verb"] or groups["verb2"]).upper(), unanimous)
     return _take(flat, blocks, index, lead, found, whole=whole)
 
 
-def _take(flat: str, blocks: Sequence[Block], index: int, lead: _Lead, found: list[_Found], *, whole: bool) -> int:  # noqa: PLR0913
+def _take(
+    flat: str, blocks: Sequence[Block], index: int, lead: _Lead, found: list[_Found], *, whole: bool
+) -> int:
     """Add the operative words that follow a keyword; return the index of the first block after them."""
     block = blocks[index]
     start = min(lead.words, block.end)
-    if flat[start : start + 1] and flat[start] in "“\"" and start < block.end:
+    if flat[start : start + 1] and flat[start] in '“"' and start < block.end:
         start += 1
-    quoted = start > 0 and flat[start - 1] in "“\""
+    quoted = start > 0 and flat[start - 1] in '“"'
     own = flat[start : block.end].strip()
     if not own:
         return _take_below(flat, blocks, index, lead, None, found)
-    open_ended = own.endswith((":", ":-", ": -", ":–")) or own.lower() in ("that", "to", "that the committee", "that council")
+    open_ended = own.endswith((":", ":-", ": -", ":–")) or own.lower() in (
+        "that",
+        "to",
+        "that the committee",
+        "that council",
+    )
     if open_ended:
         return _take_below(flat, blocks, index, lead, start, found)
     closing = flat.find("”" if flat[start - 1] == "“" else '"', start, block.end) if quoted else -1
     if closing > 0:
-        found.append(_Found(lead.start, Span(start, _trim(flat, start, closing)), lead.verb, (), lead.unanimous))
+        found.append(
+            _Found(lead.start, Span(start, _trim(flat, start, closing)), lead.verb, (), lead.unanimous)
+        )
         return index + 1
     if first := _first_clause(flat, start, block):
         more, follow = _clauses(flat, blocks, index + 1, after=first.label)
@@ -299,12 +378,16 @@ def _take(flat: str, blocks: Sequence[Block], index: int, lead: _Lead, found: li
     return follow
 
 
-def _take_below(flat: str, blocks: Sequence[Block], index: int, lead: _Lead, start: int | None, found: list[_Found]) -> int:  # noqa: PLR0913
+def _take_below(
+    flat: str, blocks: Sequence[Block], index: int, lead: _Lead, start: int | None, found: list[_Found]
+) -> int:
     """The operative words stand in the blocks below the keyword: clauses, or paragraphs."""
     clauses, follow = _clauses(flat, blocks, index + 1, after=None)
     if clauses:
         first = clauses[0].span.start if start is None else start
-        found.append(_Found(lead.start, Span(first, clauses[-1].span.end), lead.verb, tuple(clauses), lead.unanimous))
+        found.append(
+            _Found(lead.start, Span(first, clauses[-1].span.end), lead.verb, tuple(clauses), lead.unanimous)
+        )
         return follow
     if index + 1 >= len(blocks) or blocks[index + 1].label is not None:
         if start is not None:
@@ -317,21 +400,33 @@ def _take_below(flat: str, blocks: Sequence[Block], index: int, lead: _Lead, sta
     if flat[below.start : below.end].rstrip("- ").endswith(":"):
         return _take_below(flat, blocks, index + 1, lead, start if start is not None else inner, found)
     follow = index + 2
-    while follow < len(blocks) and blocks[follow].label is None and _goes_on(flat, blocks[follow], listed=start is not None):
+    while (
+        follow < len(blocks)
+        and blocks[follow].label is None
+        and _goes_on(flat, blocks[follow], listed=start is not None)
+    ):
         follow += 1
     end = _operative_end(flat, inner, blocks[follow - 1].end, whole=True)
     inline = _inline_clauses(flat, inner, end)
-    found.append(_Found(lead.start, Span(inner if start is None else start, end), lead.verb, tuple(inline), lead.unanimous))
+    found.append(
+        _Found(
+            lead.start, Span(inner if start is None else start, end), lead.verb, tuple(inline), lead.unanimous
+        )
+    )
     return follow
 
 
 def _goes_on(flat: str, block: Block, *, listed: bool) -> bool:
     """Whether a paragraph is one more of the resolution: "That ..." again, or set close below "RESOLVED that:"."""
     text = flat[block.start : block.end]
-    return text.startswith(("That ", "that ", "and that ", "And that ")) or (listed and not block.gap and not _SUPPORT_BLOCK.fullmatch(text))
+    return text.startswith(("That ", "that ", "and that ", "And that ")) or (
+        listed and not block.gap and not _SUPPORT_BLOCK.fullmatch(text)
+    )
 
 
-def _clauses(flat: str, blocks: Sequence[Block], index: int, *, after: str | None) -> tuple[list[ClauseDraft], int]:
+def _clauses(
+    flat: str, blocks: Sequence[Block], index: int, *, after: str | None
+) -> tuple[list[ClauseDraft], int]:
     """Return the run of labelled blocks from ``index`` that are one list, and the index after it."""
     clauses: list[ClauseDraft] = []
     expected: Label | None = parse_label(after, 0, len(after)) if after else None
@@ -340,7 +435,13 @@ def _clauses(flat: str, blocks: Sequence[Block], index: int, *, after: str | Non
         label = block.label
         if label is None:
             follows = index + 1 < len(blocks) and blocks[index + 1].label
-            if clauses and follows and expected and _next(expected, follows) and not _SUPPORT_BLOCK.fullmatch(flat, block.start, block.end):
+            if (
+                clauses
+                and follows
+                and expected
+                and _next(expected, follows)
+                and not _SUPPORT_BLOCK.fullmatch(flat, block.start, block.end)
+            ):
                 clauses[-1] = clauses[-1]._replace(span=Span(clauses[-1].span.start, block.end))
                 index += 1
                 continue
@@ -348,7 +449,11 @@ def _clauses(flat: str, blocks: Sequence[Block], index: int, *, after: str | Non
         if expected is None and not any(r.value == 1 for r in label.readings):
             break
         if expected is not None and not _next(expected, label):
-            if clauses and any(r.value == 1 and r.family != "number" for r in label.readings) and flat[blocks[index - 1].end - 1] == ":":
+            if (
+                clauses
+                and any(r.value == 1 and r.family != "number" for r in label.readings)
+                and flat[blocks[index - 1].end - 1] == ":"
+            ):
                 # A list inside the clause, announced by its colon.
                 inner, index = _clauses(flat, blocks, index, after=None)
                 clauses[-1] = clauses[-1]._replace(span=Span(clauses[-1].span.start, inner[-1].span.end))
@@ -369,7 +474,9 @@ def _next(before: Label, label: Label) -> bool:
     """Whether a label follows another in one list."""
     for a in before.readings:
         for b in label.readings:
-            if (a.family, a.shape) == (b.family, b.shape) and (a.family == "bullet" or b.value == a.value + 1):
+            if (a.family, a.shape) == (b.family, b.shape) and (
+                a.family == "bullet" or b.value == a.value + 1
+            ):
                 return True
     return False
 
@@ -382,7 +489,9 @@ def _first_clause(flat: str, start: int, block: Block) -> ClauseDraft | None:
     return ClauseDraft(label.text, label.end, Span(start, block.end))
 
 
-_INLINE = re.compile(r"(?:^|(?<=[\s;:.]))(?:\((?:\d{1,2}|[a-z]{1,4})\)|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=\s)")
+_INLINE = re.compile(
+    r"(?:^|(?<=[\s;:.]))(?:\((?:\d{1,2}|[a-z]{1,4})\)|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=\s)"
+)
 
 
 def _inline_clauses(flat: str, start: int, end: int) -> list[ClauseDraft]:
@@ -394,7 +503,9 @@ def _inline_clauses(flat: str, start: int, end: int) -> list[ClauseDraft]:
             continue
         if (not labels and label.readings[0].value == 1) or (labels and _next(labels[-1], label)):
             labels.append(label)
-    if len(labels) < 2 or (labels[0].start != start and flat[:labels[0].start].rstrip()[-1:] not in (":", "t", "-", "–")):  # noqa: PLR2004 - one is no list
+    if len(labels) < 2 or (
+        labels[0].start != start and flat[: labels[0].start].rstrip()[-1:] not in (":", "t", "-", "–")
+    ):
         return []
     ends = [label.start for label in labels[1:]] + [end]
     return [
@@ -442,10 +553,16 @@ def _put_motions(flat: str, motions: list[Motion], found: list[_Found], end: int
             continue
         following = flat[words.end : min(end, words.end + 900)]
         division = division_in(following) if motion.amendment else None
-        outcome = division[0] if division else outcome_in(flat[motion.span.end : words.start] + following[: until - words.end])
+        outcome = (
+            division[0]
+            if division
+            else outcome_in(flat[motion.span.end : words.start] + following[: until - words.end])
+        )
         if outcome is None or (outcome in ("carried", "unanimous") and (resolved_next or motion.amendment)):
             continue
-        added.append(_Found(motion.span.start, words, "", (), unanimous=False, motion=motion, outcome=outcome))
+        added.append(
+            _Found(motion.span.start, words, "", (), unanimous=False, motion=motion, outcome=outcome)
+        )
     return added
 
 
@@ -457,7 +574,9 @@ def _motion_words(flat: str, motion: Motion, until: int) -> Span | None:
         between = _BETWEEN.match(flat, end, until)
         if between:
             return Span(between.start("words"), _trim(flat, between.start("words"), between.end("words")))
-        match = re.compile(r"[^.]{0,120}?[,:]\s+(?=[“\"']?[Tt]hat\b)|\s*(?=[“\"']That\b)").match(flat, end, until)
+        match = re.compile(r"[^.]{0,120}?[,:]\s+(?=[“\"']?[Tt]hat\b)|\s*(?=[“\"']That\b)").match(
+            flat, end, until
+        )
         if match is None:
             return None
     start = match.end() + (flat[match.end()] in "“\"'")
@@ -478,14 +597,22 @@ def _confirmed(flat: str, blocks: Sequence[Block]) -> list[_Found]:
     return []
 
 
-def _complete(flat: str, found: list[_Found], index: int, motions: list[Motion], blocks: Sequence[Block]) -> Decision:
+def _complete(
+    flat: str, found: list[_Found], index: int, motions: list[Motion], blocks: Sequence[Block]
+) -> Decision:
     """Add who moved it and how the vote went, from the words before and after it."""
     this = found[index]
     floor = max([blocks[0].start] + [f.span.end for f in found[:index] if f.verb])
     motion = this.motion or _motion_for(this, found, motions, floor)
-    later = [f.lead for f in found[index + 1 :]] + [m.span.start for m in motions if m.span.start >= this.span.end and m is not motion]
+    later = [f.lead for f in found[index + 1 :]] + [
+        m.span.start for m in motions if m.span.start >= this.span.end and m is not motion
+    ]
     after = flat[this.span.end : _support_end(flat, this.span.end, min([blocks[-1].end, *later]), blocks)]
-    opened = max(floor, motion.span.start) if motion and motion.span.end <= this.lead else max(floor, this.lead - _NEAR)
+    opened = (
+        max(floor, motion.span.start)
+        if motion and motion.span.end <= this.lead
+        else max(floor, this.lead - _NEAR)
+    )
     before = flat[opened : this.span.start]
     put_against = division_in(before)
     lost = list(_AMENDMENT_DECIDED.finditer(before))
@@ -512,7 +639,9 @@ def _support_end(flat: str, start: int, end: int, blocks: Sequence[Block]) -> in
     for block in blocks:
         if block.end <= start:
             continue
-        if block.start >= end or (block.start > start and not _SUPPORT_BLOCK.fullmatch(flat, block.start, block.end)):
+        if block.start >= end or (
+            block.start > start and not _SUPPORT_BLOCK.fullmatch(flat, block.start, block.end)
+        ):
             break
         reached = block.end
     return min(reached, end)
@@ -533,7 +662,9 @@ def _motion_for(this: _Found, found: list[_Found], motions: list[Motion], floor:
     return after[0] if after and after[0].span.start < min(following, default=after[0].span.end) else None
 
 
-def _outcome(this: _Found, motion: Motion | None, votes: Votes | None, before: str, after: str) -> Outcome | None:
+def _outcome(
+    this: _Found, motion: Motion | None, votes: Votes | None, before: str, after: str
+) -> Outcome | None:
     near = before[-_NEAR:] + " " + after[:160]
     if this.unanimous or _UNANIMOUS.search(near):
         return "unanimous"

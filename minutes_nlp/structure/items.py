@@ -20,7 +20,9 @@ _NUMBER = re.compile(
     r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr"
     r"|Aug|Sept?|Oct|Nov|Dec)\b)"
 )
-_ITEM_LINE = re.compile(r"\((?:Agenda\s+)?Items?\s+(?:No\.?\s*)?(?P<number>\w{1,4})[^)]{0,20}\)", re.IGNORECASE)
+_ITEM_LINE = re.compile(
+    r"\((?:Agenda\s+)?Items?\s+(?:No\.?\s*)?(?P<number>\w{1,4})[^)]{0,20}\)", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d+")
 _AGENDA_ITEM = "Agenda item"
 _MINUTES_LABEL = re.compile(r"(?:Minutes|Decision|Minute|Decisions)\s*:$")
@@ -91,7 +93,13 @@ def kind_of(title: str) -> ItemKind:
 def is_section(flat: str, block: Block) -> bool:
     """Whether a block heads a group of items ("UNRESTRICTED ITEMS"), so that it ends the item above it."""
     text = flat[block.start : block.end]
-    return (text.isupper() or block.level > 0) and len(text) > 4 and len(text.split()) <= 6 and block.gap and block.label is None  # noqa: PLR2004
+    return (
+        (text.isupper() or block.level > 0)
+        and len(text) > 4
+        and len(text.split()) <= 6
+        and block.gap
+        and block.label is None
+    )
 
 
 def _words(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -134,7 +142,12 @@ def _title_end(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
         return end, end
     for split in _SPLITS:
         match = split.search(text)
-        if match and match.start() and _is_title(text[: match.start()]) and len(text[: match.start()].split()) <= 12:  # noqa: PLR2004 - a run-in heading is short
+        if (
+            match
+            and match.start()
+            and _is_title(text[: match.start()])
+            and len(text[: match.start()].split()) <= 12
+        ):
             return start + match.start(), start + match.end()
     return None
 
@@ -158,7 +171,9 @@ def _by_item_lines(layout: Layout) -> list[Heading]:
         above = blocks[i - 1]
         number = _NUMBER.match(layout.flat, above.start, above.end)
         start = number.end() if number and number.end() < above.end else above.start
-        printed = number["number"] if number and number.end() < above.end and _printed(number) else match["number"]
+        printed = (
+            number["number"] if number and number.end() < above.end and _printed(number) else match["number"]
+        )
         if start == above.start or not (number and _printed(number)):
             start = above.start
         heading = _heading(layout, i - 1, printed, start)
@@ -199,7 +214,9 @@ def _by_numbers(layout: Layout) -> list[Heading]:
     if best and len(best[0].values) > 1:
         # 41.1 and 41.2 stand under 41, where that is a title too.
         heads = {numbered.values[0] for numbered in best}
-        over = [c for c in chains if len(c) > 1 and len(c[0].values) == 1 and heads <= {n.values[0] for n in c}]
+        over = [
+            c for c in chains if len(c) > 1 and len(c[0].values) == 1 and heads <= {n.values[0] for n in c}
+        ]
         best = max([best, *over], key=lambda c: (len(c[0].values) == 1, len(c)))
     if len(best) > 1 or (best and _is_sure(layout, best[0])):
         return [numbered.heading for numbered in best]
@@ -296,7 +313,11 @@ def _by_print(layout: Layout) -> list[Heading]:
     plain = [i for i in range(len(layout.blocks)) if _stands_out(layout, i, capitals=False)]
     for candidates in (capitals, plain):
         first = next((i for i in candidates if _opens(layout, i)), None)
-        found = [heading for i in candidates if first is not None and i >= first and (heading := _titled(layout, i))]
+        found = [
+            heading
+            for i in candidates
+            if first is not None and i >= first and (heading := _titled(layout, i))
+        ]
         if len(found) > 1:
             return found
     return []
@@ -309,7 +330,9 @@ def _by_run_in(layout: Layout) -> list[Heading]:
         match = _RUN_IN.match(layout.flat, block.start, block.end)
         if match and block.gap and not _subheading_only(match["title"]):
             found.append(Heading(block.start, "", Span(*match.span("title")), match.end(), i, block.end))
-    first = next((n for n, heading in enumerate(found) if _opens_title(layout.flat[slice(*heading.span)])), None)
+    first = next(
+        (n for n, heading in enumerate(found) if _opens_title(layout.flat[slice(*heading.span)])), None
+    )
     return found[first:] if first is not None and len(found) - first > 2 else []  # noqa: PLR2004 - two may be chance
 
 
@@ -331,7 +354,13 @@ def _opens_title(title: str) -> bool:
 def _stands_out(layout: Layout, index: int, *, capitals: bool) -> bool:
     block = layout.blocks[index]
     text = layout.flat[block.start : block.end]
-    if block.label is not None or not block.gap or block.cells or not _is_title(text) or len(text.split()) > 14:  # noqa: PLR2004
+    if (
+        block.label is not None
+        or not block.gap
+        or block.cells
+        or not _is_title(text)
+        or len(text.split()) > 14
+    ):
         return False
     if _subheading().fullmatch(text) or text.endswith((".", ":")) or text.isupper() is not capitals:
         return False

@@ -48,9 +48,7 @@ def roman_value(text: str) -> int | None:
     if not _ROMAN.fullmatch(lower):
         return None
     values = [_ROMAN_DIGITS[letter] for letter in lower]
-    return sum(
-        -v if i + 1 < len(values) and values[i + 1] > v else v for i, v in enumerate(values)
-    )
+    return sum(-v if i + 1 < len(values) and values[i + 1] > v else v for i, v in enumerate(values))
 
 
 def parse_label(text: str, start: int, end: int) -> Label | None:

@@ -38,7 +38,9 @@ class _List:
     parent: PointDraft | None
 
 
-def solve(flat: str, blocks: Sequence[Block], closed: Sequence[Span]) -> tuple[list[PointDraft], list[Problem]]:
+def solve(
+    flat: str, blocks: Sequence[Block], closed: Sequence[Span]
+) -> tuple[list[PointDraft], list[Problem]]:
     """Return the points of an item, nested, and what is wrong with their labels.
 
     Args:
@@ -123,7 +125,12 @@ class _Solver:
     def _starts_over(self, depth: int, label: Label) -> bool:
         """Whether bullets after a paragraph of prose begin a new list."""
         is_bullet = label.readings[0].family == "bullet"
-        return is_bullet and depth == 0 and self._pending[-1].label is None and self._is_lead_in(self._pending[-1])
+        return (
+            is_bullet
+            and depth == 0
+            and self._pending[-1].label is None
+            and self._is_lead_in(self._pending[-1])
+        )
 
     def _is_nested_instead(self, depth: int, label: Label, upcoming: list[Label]) -> bool:
         """``(i)`` after ``(h)``: a letter, unless the next label of its kind is ``(ii)``."""

@@ -29,22 +29,35 @@ _DATE = re.compile(
     r"|\b(?P<iso>\d{4}-\d{2}-\d{2})\b|\b(?P<day3>\d{1,2})[/.](?P<month3>\d{1,2})[/.](?P<year3>\d{4})\b",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"\b(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\s*(?P<half>a\.?\s?m\.?|p\.?\s?m\.?|noon|hours|hrs)\b|\b(?P<h24>\d{1,2}):(?P<m24>\d{2})\b", re.IGNORECASE)
-_VENUE_LABEL = re.compile(r"^\s*(?:Venue|Location|Place|Held (?:at|in)|\*?Held in)\s*:?\s*(?P<venue>[^\n]{3,160})", re.MULTILINE)
+_TIME = re.compile(
+    r"\b(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\s*(?P<half>a\.?\s?m\.?|p\.?\s?m\.?|noon|hours|hrs)\b|\b(?P<h24>\d{1,2}):(?P<m24>\d{2})\b",
+    re.IGNORECASE,
+)
+_VENUE_LABEL = re.compile(
+    r"^\s*(?:Venue|Location|Place|Held (?:at|in)|\*?Held in)\s*:?\s*(?P<venue>[^\n]{3,160})", re.MULTILINE
+)
 _VENUE_HELD = re.compile(
     r"\b(?:held|met)\s+(?:remotely\s+)?(?:in|at)\s+(?:the\s+)?(?P<venue>(?!\d)[A-ZÀ-Þ0-9][^\n.;]{2,140}?)(?=,?\s+(?:on|at|commencing|starting|by)\s+(?:\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun|the\s+\d|means)|\s*[.;\n]|,\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\s+and\s+(?:by|via)\b|$)"
 )
-_VENUE_AFTER_TIME = re.compile(r"(?:\d\s?[ap]\.?m\.?|noon)\s*(?:,|\s+in|\s+at)\s+(?:the\s+)?(?P<venue>[A-ZÀ-Þ][^\n.;]{2,120})")
-_DRAFT = re.compile(r"\bDRAFT\b|\bdraft minutes\b|\bunconfirmed\b|\bsubject to (?:confirmation|approval)\b", re.IGNORECASE)
+_VENUE_AFTER_TIME = re.compile(
+    r"(?:\d\s?[ap]\.?m\.?|noon)\s*(?:,|\s+in|\s+at)\s+(?:the\s+)?(?P<venue>[A-ZÀ-Þ][^\n.;]{2,120})"
+)
+_DRAFT = re.compile(
+    r"\bDRAFT\b|\bdraft minutes\b|\bunconfirmed\b|\bsubject to (?:confirmation|approval)\b", re.IGNORECASE
+)
 _SECTION: tuple[tuple[Presence, re.Pattern[str]], ...] = (
     ("apologies", re.compile(r"apolog(?:y|ies)\b.{0,30}$", re.IGNORECASE)),
     ("in attendance", re.compile(r"(?:also\s+)?(?:in attendance|also (?:in attendance|present|attending)|officers?(?: (?:present|in attendance|attending))?|officials?(?: in attendance)?|(?:council )?staff(?: present)?|in attendance)(?: \(?virtually\)?)?$", re.IGNORECASE)),
     ("absent", re.compile(r"absent.{0,30}$", re.IGNORECASE)),
     ("present", re.compile(r"(?:present(?: in the chair)?|(?:members?|councillors?|those|board members|panel members|committee members|membership)(?: (?:present|attending|in attendance))?|attendance|attendees|attended|voting members)$", re.IGNORECASE)),
 )  # fmt: skip
-_ATTENDANCE_ITEM = re.compile(r"(?:[\w./]{1,10}[.):]?\s+)?(?i:attendance|those (?:present|attending)|present|members present)\b")
+_ATTENDANCE_ITEM = re.compile(
+    r"(?:[\w./]{1,10}[.):]?\s+)?(?i:attendance|those (?:present|attending)|present|members present)\b"
+)
 _COLUMN = re.compile(r"(?:\s{2,}|\|)\s*(?P<answer>Yes|No|Y|N|Present|Absent|Apologies)\s*\|?\s*$")
-_HEADED = re.compile(r"\s*(?P<label>[A-Za-z][A-Za-z’' ()/&]{3,40}?)\s*(?::\s*-?|[–-](?=\s)|$)\s*(?P<rest>.*)", re.DOTALL)
+_HEADED = re.compile(
+    r"\s*(?P<label>[A-Za-z][A-Za-z’' ()/&]{3,40}?)\s*(?::\s*-?|[–-](?=\s)|$)\s*(?P<rest>.*)", re.DOTALL
+)
 _PERSON = re.compile(PERSON)
 _FULL = re.compile(FULL_NAME)
 _ROLE = re.compile(ROLE)
@@ -82,7 +95,9 @@ def _tidy(words: str) -> str:
     if not words.isupper():
         return words
     small = {"and", "of", "the", "for", "upon", "on", "in"}
-    return " ".join(w.lower() if i and w.lower() in small else w.capitalize() for i, w in enumerate(words.split()))
+    return " ".join(
+        w.lower() if i and w.lower() in small else w.capitalize() for i, w in enumerate(words.split())
+    )
 
 
 def _committee(head: str, council: str) -> str | None:
@@ -91,11 +106,24 @@ def _committee(head: str, council: str) -> str | None:
         match = _COMMITTEE.search(line)
         if match is None:
             continue
-        words = re.sub(r"^(?:(?:Minutes|MINUTES|Minute|Meeting|MEETING|PROCEEDINGS|AT|At|OF|of|a|A|the|The|THE|meeting|held|and|for|Agenda|decisions|minutes|Printed)\s+)+", "", match.group().strip())
+        words = re.sub(
+            r"^(?:(?:Minutes|MINUTES|Minute|Meeting|MEETING|PROCEEDINGS|AT|At|OF|of|a|A|the|The|THE|meeting|held|and|for|Agenda|decisions|minutes|Printed)\s+)+",
+            "",
+            match.group().strip(),
+        )
         words = words.removeprefix(council).strip(" ,-–")
         if words:
             return _tidy(words)
-    return "Council" if re.search(r"\b(?:full council|meeting of (?:the )?(?:[\w’'-]+ ){0,4}council|ordinary (?:parish |town )?(?:council )?meeting|annual (?:general )?meeting)\b", head, re.IGNORECASE) and not re.search(r"parish|town|community", council, re.IGNORECASE) else None
+    return (
+        "Council"
+        if re.search(
+            r"\b(?:full council|meeting of (?:the )?(?:[\w’'-]+ ){0,4}council|ordinary (?:parish |town )?(?:council )?meeting|annual (?:general )?meeting)\b",
+            head,
+            re.IGNORECASE,
+        )
+        and not re.search(r"parish|town|community", council, re.IGNORECASE)
+        else None
+    )
 
 
 def _first_date(head: str) -> str | None:
@@ -134,7 +162,9 @@ def _venue(head: str) -> str | None:
     for pattern in (_VENUE_LABEL, _VENUE_HELD, _VENUE_AFTER_TIME):
         match = pattern.search(head)
         if match:
-            venue = re.sub(r"\s*View directions.*| on [A-Z][a-z]+day.*| at \d.*", "", " ".join(match["venue"].split())).strip(" .,*")
+            venue = re.sub(
+                r"\s*View directions.*| on [A-Z][a-z]+day.*| at \d.*", "", " ".join(match["venue"].split())
+            ).strip(" .,*")
             if venue:
                 return venue
     return None
@@ -161,7 +191,10 @@ def read_attendance(text: str, stretches: Sequence[Span]) -> tuple[Attendee, ...
             elif headed is not None and _ROLE.fullmatch(headed["label"].strip()) and headed["rest"]:
                 # "Town Clerk: Sue Moor"
                 listed = _people(text, at + headed.start("rest"), at + len(line), "in attendance")
-                found += [msgspec.structs.replace(person, role=person.role or headed["label"].strip()) for person in listed]
+                found += [
+                    msgspec.structs.replace(person, role=person.role or headed["label"].strip())
+                    for person in listed
+                ]
                 words = ""
             if words and presence is not None:
                 found += _people(text, body_start, at + len(line), presence)
@@ -180,10 +213,17 @@ def _people(text: str, start: int, end: int, presence: Presence) -> list[Attende
     """The people named on one line of an attendance list."""
     places = sorted(
         {Span(*m.span()) for m in _PERSON.finditer(text, start, end)}
-        | {name for plural in _PLURAL.finditer(text, start, end) for name in listed_people(text, plural.start()) if name.end <= end}
+        | {
+            name
+            for plural in _PLURAL.finditer(text, start, end)
+            for name in listed_people(text, plural.start())
+            if name.end <= end
+        }
     )
     if not places:
-        places = [Span(*m.span()) for m in _FULL.finditer(text, start, end) if not _ROLE.match(text, *m.span())]
+        places = [
+            Span(*m.span()) for m in _FULL.finditer(text, start, end) if not _ROLE.match(text, *m.span())
+        ]
     kept: list[Span] = []
     for place in places:
         if not kept or place.start >= kept[-1].end:
@@ -192,18 +232,30 @@ def _people(text: str, start: int, end: int, presence: Presence) -> list[Attende
     column = _COLUMN.search(text, start, end)
     if column:
         end = column.start()
-        presence = {"N": "absent", "A": "absent"}.get(column["answer"][0], presence) if column["answer"] != "Apologies" else "apologies"  # type: ignore[assignment]
+        presence = (
+            {"N": "absent", "A": "absent"}.get(column["answer"][0], presence)
+            if column["answer"] != "Apologies"
+            else "apologies"
+        )  # type: ignore[assignment]
     for i, place in enumerate(kept):
         stop = kept[i + 1].start if i + 1 < len(kept) else end
-        role = _role(text, place.end, stop) or _role_before(text, kept[i - 1].end if i else start, place.start)
-        people.append(Attendee(name=" ".join(text[slice(*place)].split()), role=role, presence=presence, span=place))
+        role = _role(text, place.end, stop) or _role_before(
+            text, kept[i - 1].end if i else start, place.start
+        )
+        people.append(
+            Attendee(name=" ".join(text[slice(*place)].split()), role=role, presence=presence, span=place)
+        )
     return people
 
 
 def _role(text: str, start: int, end: int) -> str | None:
     bracket = _ROLE_IN_BRACKETS.match(text, start, end)
     if bracket:
-        words = " ".join(_INITIALS_ONLY.sub("", bracket["role"], count=1).split()) if _INITIALS_ONLY.match(bracket["role"]) else bracket["role"]
+        words = (
+            " ".join(_INITIALS_ONLY.sub("", bracket["role"], count=1).split())
+            if _INITIALS_ONLY.match(bracket["role"])
+            else bracket["role"]
+        )
         return words.strip(" ,") or None
     after = _ROLE_AFTER.match(text, start, end)
     if after:
@@ -215,7 +267,7 @@ def _role(text: str, start: int, end: int) -> str | None:
 
 
 def _role_before(text: str, start: int, end: int) -> str | None:
-    """"Head of Education (Ms Catriona Duthie)": the role stands before the name in brackets."""
+    """ "Head of Education (Ms Catriona Duthie)": the role stands before the name in brackets."""
     before = text[start:end].rstrip()
     if not before.endswith("("):
         return None

@@ -16,7 +16,9 @@ _COMPILED_NAME = re.compile(_NAME)
 _KEY = re.compile(
     r"\b(?:[Mm]oved|[Pp]roposed|PROPOSED|MOVED|[Pp]rop\.?(?=\s|:)|[Mm]otion\s+of|[Pp]ropos(?:al|ition)\s+(?:of|by|was\s+made\s+by)|[Aa]\s+motion\s+(?:by|from)|[Aa]mendment\s+(?:by|from|was\s+(?:moved|proposed)\s+by)|(?:approved|adopted|agreed|accepted)\s+by(?=[^.]{0,60}[Ss]econd))(?![\w’'])"
 )
-_BEFORE = re.compile(rf"(?P<m>{_NAME})(?:,\s+(?:duly\s+)?seconded\s+by\s+(?P<s>{_NAME}))?(?:\s?\([^()]{{1,60}}\))?,?\s+(?:(?:formally|duly|then|also|had)\s+)*$")
+_BEFORE = re.compile(
+    rf"(?P<m>{_NAME})(?:,\s+(?:duly\s+)?seconded\s+by\s+(?P<s>{_NAME}))?(?:\s?\([^()]{{1,60}}\))?,?\s+(?:(?:formally|duly|then|also|had)\s+)*$"
+)
 _AFTER = re.compile(rf"(?:\s+as\s+(?:an\s+|a\s+)?\w+(?:\s+record)?)?(?:\s+by)?\s*[:.]?\s*(?P<m>{_NAME})")
 # A proposal in passing ("proposed adding estate parking") is no motion: it is seconded, or it goes on so.
 _FORMAL = re.compile(r"\s+(?:that|the\s+(?:motion|recommendation|following)|an\s+amendment)\b|\s*[,:;]")
@@ -26,7 +28,9 @@ _SECONDER = re.compile(
 _SECOND_WORD = re.compile(r"\b(?:[Ss]econd|SECOND|[Ss]ec\b|2nd)")
 _FORMAL_THAT = re.compile(r"\bthat\b|“|\bto\s+[a-z]")
 _BY_FOLLOWS = re.compile(r"[Mm]otion|[Pp]ropos(?:al|ition)|[Aa]mendment")
-_TITLED_PART = re.compile(rf"(?<=\s)(?:Cllrs?|Councillor|Alderman|Mr|Mrs|Ms|Miss|Dr)\.?\s+(?:Mrs\s+|Mr\s+|Miss\s+|Ms\s+)?{_NAME_WORD}")
+_TITLED_PART = re.compile(
+    rf"(?<=\s)(?:Cllrs?|Councillor|Alderman|Mr|Mrs|Ms|Miss|Dr)\.?\s+(?:Mrs\s+|Mr\s+|Miss\s+|Ms\s+)?{_NAME_WORD}"
+)
 _TITLE_FIRST = re.compile(_TITLE + r"\s")
 _PAIR = re.compile(rf"\s+and\s+(?P<s>{_NAME})")
 _NAME_REACH, _SECONDER_REACH = 90, 520
@@ -43,14 +47,29 @@ _NUMBERS = {
 }  # fmt: skip
 _N = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _PEOPLE = r"(?:\s+(?:members?|councillors?|votes?|vote|were|was|being|voted|voting|votes? cast|of|cast))*"
-_TALLY = re.compile(rf"\b(?P<a>{_N})(?:\s+votes?)?(?:\s+to|\s*[-–])\s*(?P<b>{_N})\b(?!\s*(?:\.\d|%|p\.?m|a\.?m))", re.IGNORECASE)
-_FOR = re.compile(rf"\b(?P<n>{_N}){_PEOPLE}\s*(?:for\b(?! the motion)|in favour)|\b(?:for|in favour)\s*[:(-]+\s*(?P<n2>\d{{1,3}})", re.IGNORECASE)
-_AGAINST = re.compile(rf"\b(?P<n>{_N}){_PEOPLE}\s*(?:against|opposed)|\bagainst\s*[:(-]+\s*(?P<n2>\d{{1,3}})", re.IGNORECASE)
-_ABSTAIN = re.compile(
-    rf"\b(?P<n>{_N}){_PEOPLE}\s*(?:abstention|abstain)|\babst(?:ain(?:ed|ing)?|entions?)\s*[:(-]+\s*(?P<n2>\d{{1,3}})", re.IGNORECASE
+_TALLY = re.compile(
+    rf"\b(?P<a>{_N})(?:\s+votes?)?(?:\s+to|\s*[-–])\s*(?P<b>{_N})\b(?!\s*(?:\.\d|%|p\.?m|a\.?m))",
+    re.IGNORECASE,
 )
-_DIVISION = re.compile(rf"\b(?P<a>{_N}){_PEOPLE}\s+for\s+the\s+(?P<first>amendment|motion),?\s+and\s+(?P<b>{_N}){_PEOPLE}\s+for\s+the\s+(?:amendment|motion)", re.IGNORECASE)
-_VOTING = re.compile(r"\bvot|\bfavour|\bagainst\b|\babst|\bshow of hands|\bFor\b\s*[:(]|\bcarried|\blost\b|\b(?:RESOLVED|AGREED)\s*\(", re.IGNORECASE)
+_FOR = re.compile(
+    rf"\b(?P<n>{_N}){_PEOPLE}\s*(?:for\b(?! the motion)|in favour)|\b(?:for|in favour)\s*[:(-]+\s*(?P<n2>\d{{1,3}})",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    rf"\b(?P<n>{_N}){_PEOPLE}\s*(?:against|opposed)|\bagainst\s*[:(-]+\s*(?P<n2>\d{{1,3}})", re.IGNORECASE
+)
+_ABSTAIN = re.compile(
+    rf"\b(?P<n>{_N}){_PEOPLE}\s*(?:abstention|abstain)|\babst(?:ain(?:ed|ing)?|entions?)\s*[:(-]+\s*(?P<n2>\d{{1,3}})",
+    re.IGNORECASE,
+)
+_DIVISION = re.compile(
+    rf"\b(?P<a>{_N}){_PEOPLE}\s+for\s+the\s+(?P<first>amendment|motion),?\s+and\s+(?P<b>{_N}){_PEOPLE}\s+for\s+the\s+(?:amendment|motion)",
+    re.IGNORECASE,
+)
+_VOTING = re.compile(
+    r"\bvot|\bfavour|\bagainst\b|\babst|\bshow of hands|\bFor\b\s*[:(]|\bcarried|\blost\b|\b(?:RESOLVED|AGREED)\s*\(",
+    re.IGNORECASE,
+)
 _LIST = re.compile(
     r"\b(?P<side>For|In favour|Against|Abstain(?:ed|ing)?|Abstentions?)\s*(?::|\((?P<count>\d{1,3})\))\s*:?\s*"
     r"(?P<names>(?!\d)[^:]{0,3000}?)\s*(?:\((?P<count2>\d{1,3})\))?\s*"
@@ -95,12 +114,24 @@ def _motion_at(text: str, key: re.Match[str], start: int, end: int) -> Motion | 
     named = before or after
     if named is None:
         return None
-    place = Span(begin + before.start(), key.end()) if before else Span(key.start(), after.end() if after else key.end())
+    place = (
+        Span(begin + before.start(), key.end())
+        if before
+        else Span(key.start(), after.end() if after else key.end())
+    )
     seconder = before["s"] if before else None
     stop = place.end
     if seconder is None:
-        pair = _PAIR.match(text, place.end, end) if after and not _SECOND_WORD.search(text, place.end, min(end, place.end + _NAME_REACH)) else None
-        later = pair or (_SECONDER.search(text, place.end, min(end, place.end + _SECONDER_REACH)) if _SECOND_WORD.search(text, place.end, min(end, place.end + _SECONDER_REACH)) else None)
+        pair = (
+            _PAIR.match(text, place.end, end)
+            if after and not _SECOND_WORD.search(text, place.end, min(end, place.end + _NAME_REACH))
+            else None
+        )
+        later = pair or (
+            _SECONDER.search(text, place.end, min(end, place.end + _SECONDER_REACH))
+            if _SECOND_WORD.search(text, place.end, min(end, place.end + _SECONDER_REACH))
+            else None
+        )
         if later:
             seconder = later["s"] if "s2" not in later.groupdict() else later["s"] or later["s2"]
             # The words that were moved follow the seconder, unless they stand between.
@@ -147,7 +178,22 @@ def outcome_in(text: str) -> Outcome | None:
 def votes_in(text: str) -> Votes | None:
     """Return the counts and names of the vote that a stretch of text reports; None where there was none."""
     low = text.lower()
-    if not any(word in low for word in ("vot", "favour", "against", "abst", "show of hands", "for ", "for:", "carried", "lost", "resolved (", "agreed (")) or not _VOTING.search(text):
+    if not any(
+        word in low
+        for word in (
+            "vot",
+            "favour",
+            "against",
+            "abst",
+            "show of hands",
+            "for ",
+            "for:",
+            "carried",
+            "lost",
+            "resolved (",
+            "agreed (",
+        )
+    ) or not _VOTING.search(text):
         return None
     names: dict[str, tuple[str, ...]] = {}
     counts: dict[str, int] = {}
@@ -170,7 +216,9 @@ def votes_in(text: str) -> Votes | None:
             counts[side] = _number(found["n"] or found["n2"])
     if not counts:
         return None
-    return Votes(for_=counts.get("for"), against=counts.get("against"), abstain=counts.get("abstain"), names=names)
+    return Votes(
+        for_=counts.get("for"), against=counts.get("against"), abstain=counts.get("abstain"), names=names
+    )
 
 
 def division_in(text: str) -> tuple[Outcome, Votes, Votes] | None:

@@ -14,18 +14,29 @@ from minutes_nlp.structure.lists import PointDraft, solve
 __all__ = ["ItemOutline", "Outline", "Paragraph", "outline"]
 
 _MINUTES_LABEL = re.compile(r"(?:Minutes?|MINUTES|Agenda text|Decisions?|DECISIONS?)\s*:")
-_BLURB = re.compile(r"To\s+(?:consider|receive|note|approve|confirm|agree|review|discuss|address|update|elect|appoint|answer|deal|report|determine|seek|inform|present|adopt|sign|authorise|ask|hear)\b")
-_REPORTED = re.compile(
-    r"\b(?:considered|received|presented|introduced|submitted|outlined|tabled|took\s+the\s+\w+\s+through|gave\s+an?\s+(?:\w+\s+)?(?:presentation|update|overview|report))\b|\breports?\s+(?:of|by|from|on)\b", re.IGNORECASE
+_BLURB = re.compile(
+    r"To\s+(?:consider|receive|note|approve|confirm|agree|review|discuss|address|update|elect|appoint|answer|deal|report|determine|seek|inform|present|adopt|sign|authorise|ask|hear)\b"
 )
-_EXCLUDED = re.compile(r"(?:press|public)\b[^.]{0,80}\bexclu|exclu\w+[^.]{0,60}\b(?:press|public)\b", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"\b(?:considered|received|presented|introduced|submitted|outlined|tabled|took\s+the\s+\w+\s+through|gave\s+an?\s+(?:\w+\s+)?(?:presentation|update|overview|report))\b|\breports?\s+(?:of|by|from|on)\b",
+    re.IGNORECASE,
+)
+_EXCLUDED = re.compile(
+    r"(?:press|public)\b[^.]{0,80}\bexclu|exclu\w+[^.]{0,60}\b(?:press|public)\b", re.IGNORECASE
+)
 _EXEMPT_MARK = re.compile(
     r"\(?\s*(?:exempt|not for publication|confidential|restricted|private)\b[^.]{0,80}\b(?:paragraphs?|schedule|part|publication|item|exempt)\b"
     r"|\bexempt (?:report|item|paper|appendix|minute)\b|\bprivate report\b", re.IGNORECASE
 )  # fmt: skip
-_EXEMPT_PARAGRAPHS = re.compile(r"paragraphs?\s+((?:\d{1,2}(?:\s*(?:,|and|&|or)\s*)?)+)[^.;]{0,60}?(?:Part|Schedule)", re.IGNORECASE)
-_BACK_IN_PUBLIC = re.compile(r"\b(?:re-?admitted|returned to (?:public|open) session|resumed in public|readmi\w+)\b", re.IGNORECASE)
-_FOLLOWING_ITEMS = re.compile(r"\b(?:following|undernoted|remaining|next|items?|business|minute)\b", re.IGNORECASE)
+_EXEMPT_PARAGRAPHS = re.compile(
+    r"paragraphs?\s+((?:\d{1,2}(?:\s*(?:,|and|&|or)\s*)?)+)[^.;]{0,60}?(?:Part|Schedule)", re.IGNORECASE
+)
+_BACK_IN_PUBLIC = re.compile(
+    r"\b(?:re-?admitted|returned to (?:public|open) session|resumed in public|readmi\w+)\b", re.IGNORECASE
+)
+_FOLLOWING_ITEMS = re.compile(
+    r"\b(?:following|undernoted|remaining|next|items?|business|minute)\b", re.IGNORECASE
+)
 
 
 class Paragraph(NamedTuple):
@@ -71,7 +82,9 @@ def outline(document: Document) -> Outline:
     headings = find_headings(layout)
     builder = _Builder(layout, len(document.text))
     if not headings:
-        builder.problem("no-items", "no agenda items were found: the whole text is kept as front matter", None)
+        builder.problem(
+            "no-items", "no agenda items were found: the whole text is kept as front matter", None
+        )
     first = headings[0].block if headings else len(layout.blocks)
     builder.front(layout.blocks[:first])
     for heading, following in zip(headings, [*headings[1:], None], strict=False):
@@ -104,7 +117,9 @@ class _Builder:
 
     def item(self, heading: Heading, blocks: list[Block]) -> None:
         """Build one item from its heading and the blocks below it."""
-        end = next((i for i, b in enumerate(blocks) if END_OF_MINUTES.match(self.flat, b.start, b.end)), len(blocks))
+        end = next(
+            (i for i, b in enumerate(blocks) if END_OF_MINUTES.match(self.flat, b.start, b.end)), len(blocks)
+        )
         sections = next((i for i in range(end, 0, -1) if not is_section(self.flat, blocks[i - 1])), 0)
         own = blocks[: min(end, sections)] if sections < end else blocks[:end]
         for block in blocks[len(own) :]:
@@ -132,7 +147,9 @@ class _Builder:
         line_end = heading.block_end
         if end >= line_end:
             return None
-        self._leaf(heading.span.end, heading.rest, "heading", "") if self.flat[heading.span.end : heading.rest].strip() else None
+        self._leaf(heading.span.end, heading.rest, "heading", "") if self.flat[
+            heading.span.end : heading.rest
+        ].strip() else None
         return Block(heading.rest, line_end, None, heading.rest, 0, gap=False, cells=False)
 
     def _fill(self, item: ItemOutline, blocks: list[Block]) -> None:
@@ -142,7 +159,11 @@ class _Builder:
             item.decisions.append((f"{item.id}.r{number}", decision))
         taken = [Span(d.lead, d.span.end) for d in decisions]
         free = [b for b in blocks if not _inside(b, taken)]
-        drafts, problems = solve(self.flat, free, [t for t in taken if not any(b.start <= t.start < b.end and b.label for b in free)])
+        drafts, problems = solve(
+            self.flat,
+            free,
+            [t for t in taken if not any(b.start <= t.start < b.end and b.label for b in free)],
+        )
         self.problems += problems
         for decision in decisions:
             _reach(self.flat, drafts, decision)
@@ -158,7 +179,15 @@ class _Builder:
                 if part.start < part.end:
                     item.paragraphs.append(Paragraph(point_id, part, point_id))
             inner = self._points(item, draft.points, point_id)
-            points.append(Point(id=point_id, label=draft.label.text, ordinal=ordinal, span=Span(draft.start, draft.end), points=inner))
+            points.append(
+                Point(
+                    id=point_id,
+                    label=draft.label.text,
+                    ordinal=ordinal,
+                    span=Span(draft.start, draft.end),
+                    points=inner,
+                )
+            )
         return tuple(points)
 
     def _narrative(self, item: ItemOutline, blocks: list[Block]) -> None:
@@ -246,7 +275,9 @@ def _free_parts(flat: str, owner: bytearray, leaf: Leaf) -> list[Leaf]:
 def _reach(flat: str, drafts: list[PointDraft], decision: Decision) -> None:
     """A decision that begins in a point, or ends its unfinished sentence, belongs to it."""
     for draft in drafts:
-        unfinished = not flat[draft.end : max(draft.end, decision.lead)].strip() and flat[draft.end - 1] in ",:–-"
+        unfinished = (
+            not flat[draft.end : max(draft.end, decision.lead)].strip() and flat[draft.end - 1] in ",:–-"
+        )
         if draft.start <= decision.lead and (decision.lead < draft.end or unfinished):
             draft.stretch(decision.span.end)
             _reach(flat, draft.points, decision)
@@ -254,9 +285,9 @@ def _reach(flat: str, drafts: list[PointDraft], decision: Decision) -> None:
 
 def _inside(block: Block, taken: list[Span]) -> bool:
     """Whether a block is wholly a decision's, but for its label."""
-    return any(span.start <= block.body and block.end <= span.end for span in taken) and block.label is None or any(
-        span.start <= block.start and block.end <= span.end for span in taken
-    )
+    return (
+        any(span.start <= block.body and block.end <= span.end for span in taken) and block.label is None
+    ) or any(span.start <= block.start and block.end <= span.end for span in taken)
 
 
 def _once(flat: str, decisions: list[Decision]) -> list[Decision]:
@@ -264,7 +295,9 @@ def _once(flat: str, decisions: list[Decision]) -> list[Decision]:
     kept: list[Decision] = []
     for decision in decisions:
         words = flat[decision.span.start : decision.span.end].split()
-        twin = next((i for i, k in enumerate(kept) if _same(flat[k.span.start : k.span.end].split(), words)), None)
+        twin = next(
+            (i for i, k in enumerate(kept) if _same(flat[k.span.start : k.span.end].split(), words)), None
+        )
         if twin is None:
             kept.append(decision)
         else:
@@ -323,9 +356,9 @@ def _mark_exempt(flat: str, items: list[ItemOutline]) -> None:
 
 def _calls_itself_exempt(opening: str) -> bool:
     low = opening.lower()
-    return any(word in low for word in ("exempt", "publication", "confidential", "private", "restricted")) and (
-        _EXEMPT_MARK.search(opening) is not None
-    )
+    return any(
+        word in low for word in ("exempt", "publication", "confidential", "private", "restricted")
+    ) and (_EXEMPT_MARK.search(opening) is not None)
 
 
 def _exclusion(flat: str, item: ItemOutline) -> bool:
