@@ -217,6 +217,11 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?<!\w)(?:{families})", re.IGNORECASE), phrase(data["negation"]["patterns"])
 
 
+@functools.cache
+def _gate() -> tuple[str, ...]:
+    return tuple(load("assurances")["gate"]["words"])
+
+
 def find_assurances(
     text: str,
     sentences: Sentences,
@@ -279,12 +284,15 @@ def _in_sentence(
 ) -> Iterator[tuple[Span, _Cue, str | None]]:
     start, end = sentence
     speaker = passage.speaker.text if passage.speaker else None
-    action = _action(text, sentence, roster)
+    action = _action(text, sentence, roster) if " to " in text[start:end] or text[start] in "Aa" else None
     if action is not None and passage.kind != "comment":
         span, owner = action
         yield span, _Cue(span.start, span.end, "undertaken", "action"), owner or speaker
         return
-    if passage.kind == "comment" or _PLAIN_FUTURE.search(text, start, end):
+    if passage.kind == "comment":
+        return
+    low = text[start:end].lower()
+    if not any(word in low for word in _gate()) or _PLAIN_FUTURE.search(text, start, end):
         return
     at = start
     for cue in _cues_in(text, sentence, passage, sought=sought):

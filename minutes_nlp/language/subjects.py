@@ -41,29 +41,139 @@ _SINGLE = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s+(?:and|&)\s+[A-ZÀ-Þ][\w’'-]
 _ROLE = re.compile(rf"(?:(?:The|the)\s+)?{ROLE}")
 _TITLED = re.compile(TITLE)
 # What may stand between a subject and its verb: an apposition, a role in brackets, adverbs, auxiliaries.
-_APPOSITION = re.compile(rf"(?:\s+(?:of|from|for)\s+(?:the\s+)?{_CAPITALS}(?=[\s,]))?" r"(?:\s*\([^()]{1,80}\))?(?:,\s+(?:(?!and\b|but\b)[^.;:]{2,130}?),(?=\s)|,(?=\s+(?:also|then)\b)|,?\s+(?:on behalf of|in introducing|as the)\s[^.;,]{2,60},?)?")
+_APPOSITION = re.compile(
+    rf"(?:\s+(?:of|from|for)\s+(?:the\s+)?{_CAPITALS}(?=[\s,]))?"
+    r"(?:\s*\([^()]{1,80}\))?(?:,\s+(?:(?!and\b|but\b)[^.;:]{2,130}?),(?=\s)|,(?=\s+(?:also|then)\b)|,?\s+(?:on behalf of|in introducing|as the)\s[^.;,]{2,60},?)?"
+)
 _ROLE_UNMARKED = re.compile(rf",?\s+(?:A\.O\.|{_CAPITALS})(?=\s+(?:also\s+)?[a-z]+ed\b)")
 _ADVERBS = re.compile(
     r"\s+(?:(?:also|then|further|subsequently|again|next|finally|additionally|therefore|however|both|all|each|next|later|still|now|just|duly|once\s+more|in\s+(?:turn|particular|addition)|had|has|have|having|did|as\s+well|\w+ly)\s+)*"
 )
 
-_MEMBERISH = re.compile(r"(?:cllrs?\b|councillors?\b|county (?:cllr|councillor)|district (?:cllr|councillor)|borough (?:cllr|councillor)|alder\w+\b|cmhlr|(?:[\w-]+ ){0,3}members?\b(?! of (?:the )?public)|(?:[\w-]+ ){0,2}councillors\b)", re.IGNORECASE)
-_PUBLICISH = re.compile(r"(?:[\w-]+ ){0,3}(?:residents?|members? of the public|parents?|petitioners?|objectors?|questioners?|owners?|parishioners?|neighbours?|traders?|shopkeepers?|students?|landowners?|villagers?|people)\b|(?:a|another) speaker", re.IGNORECASE)
-_LEADISH = re.compile(r"\b(?:chair(?:man|woman|person)?|vice-chair\w*|mayor|deputy mayor|leader|cabinet (?:lead )?member|lead member|portfolio holder|convener|convenor|provost|cathaoirleach|commissioner|president|speaker|executive member|spokes\w+|champion)\b", re.IGNORECASE)
-_OFFICERISH = re.compile(r"\b(?:officers?|director|head|manager|clerk|chief|engineer|solicitor|accountant|treasurer|secretary|inspector|superintendent|constable|sergeant|pcso|consultant|nurse|planner|surveyor|auditor|headteacher|principal|administrator|co-?ordinator|lead|adviser|advisor|counsel|registrar|librarian|commissioning|specialist|analyst|partner|executive|technician|warden|doctor|curator|lawyer|architect|officials?|staff|team|service)\b", re.IGNORECASE)
+_MEMBERISH = re.compile(
+    r"(?:cllrs?\b|councillors?\b|county (?:cllr|councillor)|district (?:cllr|councillor)|borough (?:cllr|councillor)|alder\w+\b|cmhlr|(?:[\w-]+ ){0,3}members?\b(?! of (?:the )?public)|(?:[\w-]+ ){0,2}councillors\b)",
+    re.IGNORECASE,
+)
+_PUBLICISH = re.compile(
+    r"(?:[\w-]+ ){0,3}(?:residents?|members? of the public|parents?|petitioners?|objectors?|questioners?|owners?|parishioners?|neighbours?|traders?|shopkeepers?|students?|landowners?|villagers?|people)\b|(?:a|another) speaker",
+    re.IGNORECASE,
+)
+_LEADISH = re.compile(
+    r"\b(?:chair(?:man|woman|person)?|vice-chair\w*|mayor|deputy mayor|leader|cabinet (?:lead )?member|lead member|portfolio holder|convener|convenor|provost|cathaoirleach|commissioner|president|speaker|executive member|spokes\w+|champion)\b",
+    re.IGNORECASE,
+)
+_OFFICERISH = re.compile(
+    r"\b(?:officers?|director|head|manager|clerk|chief|engineer|solicitor|accountant|treasurer|secretary|inspector|superintendent|constable|sergeant|pcso|consultant|nurse|planner|surveyor|auditor|headteacher|principal|administrator|co-?ordinator|lead|adviser|advisor|counsel|registrar|librarian|commissioning|specialist|analyst|partner|executive|technician|warden|doctor|curator|lawyer|architect|officials?|staff|team|service)\b",
+    re.IGNORECASE,
+)
 _POST_NOMINAL_MEMBER = re.compile(r"\b(?:CC|MBE CC|JP CC)$")
 
 
 _FIRST = re.compile(r"[^\W\d_][\w’'-]*")
 # Words that open sentences and no subject, whatever follows.
 _NEVER_SUBJECTS = frozenset(
-    "In It There This That These For With On At By From As After Before During Following If When While Although Whilst Since However "
-    "Furthermore Moreover Finally Additionally Also Then Further To Under Of Having Where Whether What Why How Arising Its Their His Her "
-    "Despite Because Given Subject Such Yes Not Until Through Over Between Among Within Without Upon".split()
+    [
+        "In",
+        "It",
+        "There",
+        "This",
+        "That",
+        "These",
+        "For",
+        "With",
+        "On",
+        "At",
+        "By",
+        "From",
+        "As",
+        "After",
+        "Before",
+        "During",
+        "Following",
+        "If",
+        "When",
+        "While",
+        "Although",
+        "Whilst",
+        "Since",
+        "However",
+        "Furthermore",
+        "Moreover",
+        "Finally",
+        "Additionally",
+        "Also",
+        "Then",
+        "Further",
+        "To",
+        "Under",
+        "Of",
+        "Having",
+        "Where",
+        "Whether",
+        "What",
+        "Why",
+        "How",
+        "Arising",
+        "Its",
+        "Their",
+        "His",
+        "Her",
+        "Despite",
+        "Because",
+        "Given",
+        "Subject",
+        "Such",
+        "Yes",
+        "Not",
+        "Until",
+        "Through",
+        "Over",
+        "Between",
+        "Among",
+        "Within",
+        "Without",
+        "Upon",
+    ]
 )
 _SMALL_OPENERS = frozenset(
-    "the a an one another several some many other two three both those all most few various members councillors residents officers parents "
-    "he she they i we local elected member councillor resident officer speakers objectors representatives".split()
+    [
+        "the",
+        "a",
+        "an",
+        "one",
+        "another",
+        "several",
+        "some",
+        "many",
+        "other",
+        "two",
+        "three",
+        "both",
+        "those",
+        "all",
+        "most",
+        "few",
+        "various",
+        "members",
+        "councillors",
+        "residents",
+        "officers",
+        "parents",
+        "he",
+        "she",
+        "they",
+        "i",
+        "we",
+        "local",
+        "elected",
+        "member",
+        "councillor",
+        "resident",
+        "officer",
+        "speakers",
+        "objectors",
+        "representatives",
+    ]
 )
 
 
@@ -87,7 +197,11 @@ class Roster:
         self._known = len(self.attendance)
         self._by_initials: dict[str, Sort] = {}
         self._by_surname: dict[str, list[Attendee]] = {}
-        self._words = {word.lower() for person in self.attendance for word in re.findall(r"[A-Z][a-z’'-]{2,}", person.name)}
+        self._words = {
+            word.lower()
+            for person in self.attendance
+            for word in re.findall(r"[A-Z][a-z’'-]{2,}", person.name)
+        }
         for person in self.attendance:
             surname = _surname(person.name)
             self._by_surname.setdefault(surname, []).append(person)
@@ -119,14 +233,27 @@ class Roster:
         if len(named) == 1:
             return named[0].name, named[0].role
         wanted = bare.lower()
-        holders = [p for p in self.attendance if p.role and (p.role.lower() == wanted or wanted in re.split(r"[ ,()]+", p.role.lower()) or p.role.lower().startswith(wanted + " "))]
+        holders = [
+            p
+            for p in self.attendance
+            if p.role
+            and (
+                p.role.lower() == wanted
+                or wanted in re.split(r"[ ,()]+", p.role.lower())
+                or p.role.lower().startswith(wanted + " ")
+            )
+        ]
         if len(holders) == 1:
             return holders[0].name, holders[0].role
         return None, None
 
 
 def _surname(name: str) -> str:
-    words = [w for w in re.findall(r"[\w’'-]+", re.sub(r"\([^)]*\)", "", name)) if not (w.isupper() and len(w) <= 4)]  # noqa: PLR2004 - post-nominals
+    words = [
+        w
+        for w in re.findall(r"[\w’'-]+", re.sub(r"\([^)]*\)", "", name))
+        if not (w.isupper() and len(w) <= 4)
+    ]
     return words[-1].lower() if words else name.lower()
 
 
@@ -162,7 +289,11 @@ def find_subject(text: str, start: int, end: int, roster: Roster) -> Subject | N
 
 def _find_subject(text: str, start: int, end: int, roster: Roster) -> Subject | None:
     word = _FIRST.match(text, start, end)
-    if word is None or word.group() in _NEVER_SUBJECTS or (word.group()[0].islower() and word.group() not in _SMALL_OPENERS):
+    if (
+        word is None
+        or word.group() in _NEVER_SUBJECTS
+        or (word.group()[0].islower() and word.group() not in _SMALL_OPENERS)
+    ):
         return None
     for pattern, sort in ((_PRONOUN, "pronoun"), (_BODY, "body")):
         match = pattern.match(text, start, end)
@@ -171,7 +302,13 @@ def _find_subject(text: str, start: int, end: int, roster: Roster) -> Subject | 
     match = _GROUP.match(text, start, end)
     if match:
         word = match.group()
-        sort: Sort = "public" if _PUBLICISH.match(word) else "officer" if _OFFICERISH.search(word) and not _MEMBERISH.match(word) else "member"
+        sort: Sort = (
+            "public"
+            if _PUBLICISH.match(word)
+            else "officer"
+            if _OFFICERISH.search(word) and not _MEMBERISH.match(word)
+            else "member"
+        )
         if text[match.end() : match.end() + 1] in (" ", ",", ""):
             return Subject(Span(*match.span()), sort, word)
     return _named(text, start, end, roster)
@@ -180,7 +317,7 @@ def _find_subject(text: str, start: int, end: int, roster: Roster) -> Subject | 
 def _named(text: str, start: int, end: int, roster: Roster) -> Subject | None:
     """The longest of the ways to be named that begin here: an office, a titled person, a full name, initials."""
     best: re.Match[str] | None = None
-    for pattern in (_ROLE, _PERSON, _OFFICE, _FULL):
+    for pattern in _candidates(text, start, end):
         match = pattern.match(text, start, end)
         if match and (best is None or match.end() > best.end()):
             best = match
@@ -192,6 +329,21 @@ def _named(text: str, start: int, end: int, roster: Roster) -> Subject | None:
     if words.endswith(".") and len(words.split()[-1]) > 3:  # noqa: PLR2004 - "J." keeps its stop
         words = words[:-1]
     return Subject(Span(start, start + len(words)), _sort_named(words, roster), words)
+
+
+def _candidates(text: str, start: int, end: int) -> tuple[re.Pattern[str], ...]:
+    """The patterns worth trying, told from the first two words."""
+    first = _FIRST.match(text, start, end)
+    if first is None:
+        return ()
+    if first.group() in ("The", "the"):
+        return (_ROLE, _OFFICE)
+    if _TITLED.match(text, start, end):
+        return (_ROLE, _PERSON)
+    after = text[first.end() : first.end() + 8].lstrip(" .,")
+    if after[:1].isupper() or after.startswith(("of ", "for ", "and ", "(")):
+        return (_ROLE, _PERSON, _FULL)
+    return (_ROLE,) if _OFFICERISH.match(first.group()) or _LEADISH.match(first.group()) else ()
 
 
 def _sort_named(words: str, roster: Roster) -> Sort:

@@ -90,6 +90,8 @@ def canonical(raw: str) -> tuple[str, Offsets]:
     Line ends become ``\n``; every other white space becomes a space, one for one; soft hyphens, zero-width
     characters and marks of direction, which print nothing, are left out.
     """
+    if raw.isascii() and raw.isprintable():
+        return raw, Offsets([(0, 0)])
     pieces: list[str] = []
     anchors = [(0, 0)]
     length = last = 0

@@ -214,7 +214,7 @@ class _Page:
             self._put(_list_label(kind, number) + " ")
 
     def _write(self, raw: str) -> None:
-        words = canonical(raw)[0].split()
+        words = (raw if raw.isascii() else canonical(raw)[0]).split()
         if not words:
             self._pending_space = self._pending_space or bool(raw)
             return

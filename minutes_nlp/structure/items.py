@@ -81,6 +81,7 @@ def _kind_patterns() -> list[tuple[ItemKind, re.Pattern[str]]]:
     return [(kind, _words(patterns)) for kind, patterns in kinds.items()]
 
 
+@functools.lru_cache(maxsize=1024)
 def kind_of(title: str) -> ItemKind:
     """Return what an item is for, told from the words of its title alone."""
     plain = title.replace("’", "'")

@@ -16,6 +16,7 @@ _COMPILED_NAME = re.compile(_NAME)
 _KEY = re.compile(
     r"\b(?:[Mm]oved|[Pp]roposed|PROPOSED|MOVED|[Pp]rop\.?(?=\s|:)|[Mm]otion\s+of|[Pp]ropos(?:al|ition)\s+(?:of|by|was\s+made\s+by)|[Aa]\s+motion\s+(?:by|from)|[Aa]mendment\s+(?:by|from|was\s+(?:moved|proposed)\s+by)|(?:approved|adopted|agreed|accepted)\s+by(?=[^.]{0,60}[Ss]econd))(?![\w’'])"
 )
+_KEY_WORDS = ("oved", "ropos", "rop.", "rop ", "otion ", "mendment ", "econd", "PROPOSED", "MOVED")
 _BEFORE = re.compile(
     rf"(?P<m>{_NAME})(?:,\s+(?:duly\s+)?seconded\s+by\s+(?P<s>{_NAME}))?(?:\s?\([^()]{{1,60}}\))?,?\s+(?:(?:formally|duly|then|also|had)\s+)*$"
 )
@@ -97,6 +98,9 @@ class Motion(NamedTuple):
 def find_motions(text: str, start: int, end: int) -> list[Motion]:
     """Return the motions named in ``text[start:end]``, in order of place."""
     found: list[Motion] = []
+    words = text[start:end]
+    if not any(word in words for word in _KEY_WORDS):
+        return found
     for key in _KEY.finditer(text, start, end):
         if found and key.start() < found[-1].span.end:
             continue
