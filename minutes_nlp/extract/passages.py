@@ -23,7 +23,9 @@ _COLLECTIVE = re.compile(
 _CLOSES = re.compile(
     r"(?:The|the)\s+(?:meeting|session)\s+(?:closed|ended|was\s+closed|concluded|finished|adjourned|terminated)\b|There\s+being\s+no\b|This\s+concluded\b|ACTIONS?\b|Actions?\s*[:–-]|NOTED\b"
 )
-_NO_REPLY = re.compile(
+_VIEWS = re.compile(r"\b(?:made|raised|expressed|gave|offered|put\s+forward|had)\s+(?:the\s+following\s+|a\s+number\s+of\s+|several\s+)?(?:\w+\s+)?(?:comments?|views?|concerns?|suggestions?|observations?|points?)\b|\bfollowing\s+(?:comments?|views?|concerns?|suggestions?|observations?)\s+(?:were|was)\b", re.IGNORECASE)
+_ACTION = re.compile(r"(?:[A-Z]{2,3}|(?:The\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)?)\s+to\s+(?!(?:be|the|a|an|this|that|which)\b)[a-z]+\b")
+_NO_REPLY = re.compile(r"Nobody\s+(?:present\s+)?(?:was\s+able|could|knew)|No\s+\w+\s+was\s+available|[^.]{0,80}\bno\s+(?:answer|reply|response)\s+was\s+(?:available|given|made)|" 
     r"There\s+was\s+no\s+(?:reply|answer|response)|(?:Time|The\s+time)\b[^.]{0,40}\b(?:permit|allow|run\s+out)|(?:The\s+)?question\s+was\s+(?:ruled|not\s+(?:put|taken|answered))|No\s+(?:answer|reply|response)\b",
     re.IGNORECASE,
 )
@@ -37,6 +39,7 @@ _HEARD = re.compile(
     r"\b(?:heard\s+from|addressed\s+by|welcomed|invited|introduced\s+by|presented\s+by|received\s+a\s+presentation\s+from|from)\s+(?=(?:the\s+)?[A-Z])"
 )
 _WOULD = re.compile(r"\s+(?:would|will|was\s+to|were\s+to)\b")
+_WOULD_SAY = re.compile(r"\b(?:said|replied|advised|agreed|confirmed|stated)\s+(?:that\s+)?(?:he|she|they)\s+(?:would|will)\b|\bagreed\s+to\s+(?!note|the)")
 _THANKS_ALONE = re.compile(r"\b(?:thank|do not have a question|not a question|congratulat)\w*", re.IGNORECASE)
 _MARK_FROM = re.compile(r"\b(?:from|by|of)\s+(?=[A-Z])")
 _BRACKETED = re.compile(r"\((?P<who>[^()]{2,80})\)\s*[:–-]?\s*")
@@ -142,6 +145,8 @@ class _Reader:
         self._list: tuple[str | None, Subject | None, _Draft | None] | None = None
         self._asked_above: _Draft | None = None
         self._recording = False
+        # After "Members made the following comments:" each point without a cue of its own is such a comment.
+        self._views_of: tuple[str | None, Subject | None] | None = None
         self._heard: list[Subject] = []
 
     def paragraph(self, part: TextPart) -> None:
@@ -149,6 +154,8 @@ class _Reader:
         start, end = part.span
         if self._list is not None and not self._in_list(part):
             self._list = None
+        if self._views_of is not None and not (part.point is not None and part.point.startswith((self._views_of[0] or "") + ("." if self._views_of[0] else ""))):
+            self._views_of = None
         if _RECORD_HEADING.fullmatch(self.text, start, end):
             self._recording = True
         elif self._recording and end - start < _HEADING_LENGTH and self.text[end - 1] not in ".;":
@@ -174,7 +181,13 @@ class _Reader:
         for sentence in sentences:
             for turn in turns_in(self.text, sentence, self.roster):
                 self._take(turn, part)
-        if self.drafts and self.drafts[-1].rule == "lead-in" and self.drafts[-1].part == part.id:
+        lead_in = self.drafts[-1] if self.drafts and self.drafts[-1].part == part.id else None
+        views = _VIEWS.search(self.text, start, end) if self.text[end - 1] in ":-–" else None
+        if views and lead_in is not None:
+            self._views_of = (part.point, lead_in.speaker if lead_in.speaker else find_subject(self.text, start, end, self.roster))
+            lead_in.kind, lead_in.rule, lead_in.answers = "statement", "lead-in.views", None
+            self._current = self._open = None
+        elif lead_in is not None and lead_in.rule == "lead-in":
             self._list = (part.point, None, None)
         elif self.text[end - 1] in ":-–" and sentences:
             self._announce(part)
@@ -328,7 +341,7 @@ class _Reader:
     def _take(self, turn: Turn, part: TextPart) -> None:
         words = self.text[turn.span.start : turn.span.end]
         speaker = self._speaker(turn)
-        if _CLOSES.match(words) or _NO_REPLY.match(words):
+        if turn.rule == "record" or _CLOSES.match(words) or _NO_REPLY.match(words) or _ACTION.match(words):
             self._state_fact(turn, part)
         elif turn.move == "question":
             self._ask(turn, part, speaker)
@@ -413,13 +426,14 @@ class _Reader:
         sort = speaker.sort if speaker else None
         waiting = self._open is not None and self._open.part == part.id and not self._answered(self._open)
         same = self._open is not None and speaker is not None and self._open.who == _bare(speaker.text)
-        if waiting and not same and self._answers_back(speaker):
+        if waiting and not same and (self._answers_back(speaker) or (turn.rule == "view" and self._is_asked(speaker))):
             self._respond(turn, part, speaker, self._open)
             return
         current = self._current
         if (
             current is not None
             and current.kind == "response"
+            and current.speaker is not None
             and speaker is not None
             and turn.speaker is not None
             and turn.speaker.sort == "pronoun"
@@ -441,6 +455,14 @@ class _Reader:
             return
         draft = self._add("comment", turn.span, part, speaker, turn.rule)
         self._open = draft
+
+    def _is_asked(self, speaker: Subject | None) -> bool:
+        """Whether a question waits for a speaker other than the one who asked it."""
+        asked = self._open
+        return (
+            asked is not None and asked.kind == "question" and not self._answered(asked) and speaker is not None
+            and speaker.sort not in ("body", "pronoun") and asked.who != _bare(speaker.text)
+        )  # fmt: skip
 
     def _answers_back(self, speaker: Subject | None) -> bool:
         """Whether a speaker with a view is one who answers what is open."""
@@ -544,10 +566,10 @@ class _Reader:
                 self._respond(turn, part, None, self._open)
             else:
                 self._state_fact(turn, part)
-        elif self._list is not None and self._list[1] is not None:
+        elif self._list is not None and (self._list[1] is not None or self._list[2] is not None):
             self._respond(turn, part, self._list[1], self._list[2])
-        elif self._list is not None and self._list[2] is not None:
-            self._respond(turn, part, None, self._list[2])
+        elif self._views_of is not None and not any(d.part == part.id for d in self.drafts):
+            self._open = self._add("comment", turn.span, part, self._views_of[1], "lead-in.views")
         else:
             self._state_fact(turn, part)
 
@@ -594,12 +616,9 @@ class _Reader:
             ):
                 self._respond(turn, part, speaker, self._open)
                 return
-            if (
-                unanswered
-                and speaker.sort == "member"
-                and self._open.speaker is not None
-                and self._open.speaker.sort in ("public", "person")
-            ):
+            from_public = self._open.speaker is not None and self._open.speaker.sort in ("public", "person")
+            promises = _WOULD_SAY.search(self.text, turn.span.start, turn.span.end) is not None
+            if self._is_asked(speaker) or (unanswered and speaker.sort == "member" and (from_public or promises)):
                 self._respond(turn, part, speaker, self._open)
                 return
         if self._list is not None and speaker.sort in ("officer", "lead", "person"):

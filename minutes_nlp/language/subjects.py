@@ -325,10 +325,27 @@ def _named(text: str, start: int, end: int, roster: Roster) -> Subject | None:
         best = _SINGLE.match(text, start, end)
         if best is None or not all(roster.knows(word) for word in re.split(r"\s+(?:and|&)\s+", best.group())):
             return None
-    words = best.group()
+    words = _joined(text, best, end, roster)
     if words.endswith(".") and len(words.split()[-1]) > 3:  # noqa: PLR2004 - "J." keeps its stop
         words = words[:-1]
     return Subject(Span(start, start + len(words)), _sort_named(words, roster), words)
+
+
+_AND = re.compile(r"\s+and\s+")
+
+
+def _joined(text: str, first: re.Match[str], end: int, roster: Roster) -> str:
+    """The words of a subject with those joined to it: "Councillor Butt and Mrs Sagar", "Councillors Sinclair and Shaw"."""
+    stop = first.end()
+    joint = _AND.match(text, stop, end)
+    if joint:
+        second = _PERSON.match(text, joint.end(), end) or (_SINGLE.match(text, joint.end(), end) if first.group().startswith(("Councillors", "Cllrs", "Messrs")) else None)
+        if second is None and text[joint.end() : joint.end() + 4].isupper() is False:
+            initials = _FIRST.match(text, joint.end(), end)
+            second = initials if initials and initials.group() in roster.initials else None
+        if second:
+            stop = second.end()
+    return text[first.start() : stop]
 
 
 def _candidates(text: str, start: int, end: int) -> tuple[re.Pattern[str], ...]:

@@ -19,7 +19,9 @@ _POSTPOSED = re.compile(
     r",[”\"’]?\s+(?=(?P<subject>(?:the\s+)?[A-Zh][\w’'. -]{1,60}?|he|she|they)\s+(?P<verb>said|explained|informed\s+\w+|intimated|clarified|promised|replied|answered|stated|confirmed|added|advised|"
     r"wanted\s+to\s+know|asked|enquired|wondered|thought|felt|suggested|commented|observed|noted|reported|indicated|pointed\s+out|continued|warned|insisted|admitted)\s*(?:him|her|them|the\s+\w+)?\s*[,.;:?])"
 )
-_INVERTED = re.compile(r"[,?][”\"’]?\s+(?P<verb>asked|answered|said|replied|explained|enquired|added|suggested|queried|wondered)\s+(?=[A-Z]|the\s+[A-Z])")
+_INVERTED = re.compile(
+    r"[,?][”\"’]?\s+(?P<verb>asked|answered|said|replied|explained|enquired|added|suggested|queried|wondered)\s+(?=[A-Z]|the\s+[A-Z])"
+)
 _ASKING = re.compile(r"asked|enquired|wondered|queried|wanted")
 _VIEWING = re.compile(r"thought|felt|suggested|commented|observed|warned|insisted")
 # Adverbial openings to look past for the subject.
@@ -27,28 +29,66 @@ _ADVERBIAL = re.compile(
     r"(?:(?:However|Furthermore|Moreover|Finally|Firstly|Secondly|Thirdly|Lastly|Additionally|Consequently|Therefore|Also|Further|Similarly|Equally|Indeed|Overall|Meanwhile|Nevertheless|Separately|Subsequently|Then|Next|Unfortunately|Clearly|Again|Regrettably|Noting|Having)\b[^,.;]{0,100}?,?"
     r"|(?:In|On|At|By|With|For|From|As|After|Before|During|Following|Turning|Referring|Speaking|Responding|Replying|Introducing|Opening|Moving|Seconding|Proposing|Concluding|Summing|Answering|Having|Noting|While|Whilst|Although|Regarding|Concerning|Further|Arising|Commenting|Recalling|Drawing|Welcoming|Acknowledging|Continuing|Looking|Since|When|Under|Given|Subject|Addressing|Highlighting|Reporting|Elaborating|Citing|Pressing|Pursuing|To)\b[^;.]{1,220}?,)\s*(?=\S)"
 )
-_FOLLOWING_FURTHER = re.compile(r"(?:Following|After|In)\s+(?:a\s+|further\s+|some\s+|the\s+|this\s+|that\s+|proposing\s+)?(?:\w+\s+){0,3}?(?:discussion|presentation|debate|motion|report)\s+(?=(?:the\s+)?[A-Z])")
+_FOLLOWING_FURTHER = re.compile(
+    r"(?:Following|After|In)\s+(?:a\s+|further\s+|some\s+|the\s+|this\s+|that\s+|proposing\s+)?(?:\w+\s+){0,3}?(?:discussion|presentation|debate|motion|report)\s+(?=(?:the\s+)?[A-Z])"
+)
 _COMMA = re.compile(r",\s+")
-_CONNECTOR = re.compile(r"(?:[,;]\s*)?\s(?:and|but|though|who)\s+(?:(?:also|then|therefore|further|he|she|they|so|again|in\s+particular|subsequently)\s+){0,2}")
-_AND_SUBJECT = re.compile(r"(?:[,;]\s*)?\s(?:and|but|to\s+which)\s+(?=(?:the\s+)?[A-Z]|it\s+was\b|a\s+[Mm]ember\b|another\b|officers?\b|members\b|he\s+was\b|she\s+was\b|they\s+were\b)")
-_AND_TOLD = re.compile(r"(?:[,;]\s*)?\s(?:and|but)\s+(?=(?:was|were)\s+(?:then\s+)?(?:advised|informed|told|assured|reassured)\b)")
+_CONNECTOR = re.compile(
+    r"(?:[,;]\s*)?\s(?:and|but|though|who)\s+(?:(?:also|then|therefore|further|he|she|they|so|again|in\s+particular|subsequently)\s+){0,2}"
+)
+_AND_SUBJECT = re.compile(
+    r"(?:[,;]\s*)?\s(?:and|but|to\s+which)\s+(?=(?:the\s+)?[A-Z]|it\s+was\b|a\s+[Mm]ember\b|another\b|officers?\b|members\b|he\s+was\b|she\s+was\b|they\s+were\b)"
+)
+_AND_TOLD = re.compile(
+    r"(?:[,;]\s*)?\s(?:and|but)\s+(?=(?:was|were)\s+(?:then\s+)?(?:advised|informed|told|assured|reassured)\b)"
+)
 _SECOND_COMMENT = re.compile(
     r"(?:thought|felt|suggested|considered|urged|requested|asked\s+that|asked\s+for\s+(?:more|better)|welcomed|thanked|expressed|voiced|hoped|was\s+(?:concerned|disappointed)|commented|believed|argued)\b"
 )
-_FOLLOWING_COLON = re.compile(r"\bthe\s+following\b|comments?\s+and\s+(?:questions|queries)|(?:questions|queries)\s+and\s+comments?", re.IGNORECASE)
+_FOLLOWING_COLON = re.compile(
+    r"\bthe\s+following\b|comments?\s+and\s+(?:questions|queries)|(?:questions|queries)\s+and\s+comments?",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\s+by\s+(?=[A-Z]|the\s+[A-Z]|a\s+[Mm]ember|an?other\s+[Mm]ember|[Mm]embers)")
+_QUESTION_FROM = re.compile(r"\b(?:questions?|quer(?:y|ies)|enquir(?:y|ies)|supplementary|requests?)\s+(?:(?:was|were|raised|put|asked|submitted)\s+)*(?:from|by|of)\s+(?=[A-Z]|the\s+[A-Z]|a\s+[Mm]ember|members)", re.IGNORECASE)
+_PLURAL_OWN = re.compile(r"\b(?P<who>[Mm]embers|[Cc]ouncillors|[Oo]fficers|[Rr]esidents)['’]\s+(?:\w+\s+)?(?:questions?|queries)\b")
+# Said to lead up to a question, not as a view: "X noted that ... and asked".
+_LEADS_UP = re.compile(r"(?:noted|referred|pointed\s+out|highlighted|observed|mentioned|drew|commented\s+on|turned|recalled|quoted|cited)\b")
+_AND_BUSINESS = re.compile(
+    r",?\s+(?:and|who)\s+(?:(?:he|she|they)\s+)?(?:then\s+)?(?:left|opened|invited|noted\s+that|reminded|announced|closed|declared|adjourned|moved\s+on|asked\s+for\s+questions|introduced|informed)\b"
+)
 _ASKED = re.compile(r"(?:asked|questioned|pressed|challenged|quizzed)\b", re.IGNORECASE)
-_LEAD_IN = re.compile(r"\b(?:following|points?|comments?|questions?|issues?|matters?|below|as\s+follows)\b", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"\b(?:following|points?|comments?|questions?|issues?|matters?|below|as\s+follows)\b", re.IGNORECASE
+)
 # A clause with none of these is no passive of the family: a cheap test before the patterns.
 _PASSIVE_STEMS = {
-    "question": ("ask", "quer", "question", "enquir", "inquir", "wonder", "clari", "sought", "request", "press", "challeng", "quizz", "whether"),
+    "question": (
+        "ask",
+        "quer",
+        "question",
+        "enquir",
+        "inquir",
+        "wonder",
+        "clari",
+        "sought",
+        "request",
+        "press",
+        "challeng",
+        "quizz",
+        "whether",
+    ),
     "comment": (" was ", " were ", " had been ", "thanks", "regard", "concern", "as to", "on the"),
     "response": (" was ", " were ", " had been ", "receiv", "yes", "no", "heard", "came"),
 }
-_PREFIXED = re.compile(r"(?P<who>[A-Z]{2,3}|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr)\.?(?:\s+[A-Z][\w’'-]*\.?){1,3})\s*:\s+(?=\S)")
+_PREFIXED = re.compile(
+    r"(?P<who>[A-Z]{2,3}|(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Dr)\.?(?:\s+[A-Z][\w’'-]*\.?){1,3})\s*:\s+(?=\S)"
+)
 # Initials before their words in a table or script: "WA  Could 212 names be right?"
 _SCRIPT = re.compile(r"(?P<who>[A-Z]{2,3})\s+(?=[A-Z][a-z’']+\b)")
-_POSSESSIVE = re.compile(r"(?P<who>[^.;:?,]{3,60}?)[’']s?\s+(?:first\s+|second\s+|further\s+|written\s+)?(?:supplementary(?:\s+question)?|question|query|enquiry)\b")
+_POSSESSIVE = re.compile(
+    r"(?P<who>[^.;:?,]{3,60}?)[’']s?\s+(?:first\s+|second\s+|further\s+|written\s+)?(?:supplementary(?:\s+question)?|question|query|enquiry)\b"
+)
 _IN_OPINION = re.compile(r"In\s+(?P<who>[^.;:?,]{3,60}?)[’']s?\s+(?:opinion|view|judgement|experience)\b")
 _YES_NO = re.compile(r"(?:Yes|No)\b\s*[,.–—-]+\s*")
 _TITLED = re.compile(TITLE)
@@ -73,8 +113,19 @@ def turns_in(text: str, sentence: Span, roster: Roster) -> list[Turn]:
     prefixed = _PREFIXED.match(text, start, end) or _SCRIPT.match(text, start, end)
     if prefixed and _is_speaker(prefixed["who"], roster):
         return [_prefixed(text, Span(start, end), prefixed, roster)]
-    if text[end - 1] in ":-–" and _LEAD_IN.search(text, start, end) and cues().passive["comment"].match(text, start, end):
-        return [Turn(Span(start, end), "neutral", None, "lead-in.comments" if "comment" in text[start:end].lower() else "lead-in.points")]
+    if (
+        text[end - 1] in ":-–"
+        and _LEAD_IN.search(text, start, end)
+        and cues().passive["comment"].match(text, start, end)
+    ):
+        return [
+            Turn(
+                Span(start, end),
+                "neutral",
+                None,
+                "lead-in.comments" if "comment" in text[start:end].lower() else "lead-in.points",
+            )
+        ]
     for pattern, move in ((_POSSESSIVE, "question"), (_IN_OPINION, "comment")):
         match = pattern.match(text, start, end)
         if match:
@@ -96,7 +147,7 @@ def _is_speaker(who: str, roster: Roster) -> bool:
 
 
 def _prefixed(text: str, sentence: Span, match: re.Match[str], roster: Roster) -> Turn:
-    """"SH: cable stolen." and "Mrs Dot Kettle: why no lights?"."""
+    """ "SH: cable stolen." and "Mrs Dot Kettle: why no lights?"."""
     span = Span(*match.span("who"))
     found = find_subject(text, span.start, span.end, roster)
     sort = found.sort if found else "person"
@@ -152,7 +203,13 @@ def _boundary(text: str, start: int, after: int, end: int, roster: Roster) -> in
 
 
 def _named_by(text: str, start: int, end: int, roster: Roster) -> Subject | None:
-    """"Asked by Councillor Doyle for the number": who asked."""
+    """ "Asked by Councillor Doyle for the number": who asked."""
+    asked = _QUESTION_FROM.search(text, start, end)
+    if asked:
+        return find_subject(text, asked.end(), end, roster)
+    own = _PLURAL_OWN.search(text, start, end)
+    if own:
+        return Subject(Span(*own.span("who")), "member", own["who"])
     by = _BY.match(text, start, end) or (_ASKED.match(text, start, end) and _BY.search(text, start, end))
     if by:
         return find_subject(text, by.end(), end, roster)
@@ -163,7 +220,7 @@ def _named_by(text: str, start: int, end: int, roster: Roster) -> Subject | None
 
 
 def _postposed(text: str, sentence: Span, roster: Roster) -> Turn | None:
-    """"It was not, he said; ..." and "... , asked Councillor Iorwerth."."""
+    """ "It was not, he said; ..." and "... , asked Councillor Iorwerth."."""
     match = _POSTPOSED.search(text, *sentence)
     if match:
         subject = find_subject(text, match.start("subject"), sentence.end, roster)
@@ -205,7 +262,12 @@ def _clause(text: str, start: int, end: int, roster: Roster) -> Turn:
             adverbial = pattern.match(text, at, end)
             if adverbial:
                 inner = _by_words(text, span, adverbial.end(), roster)
-                if inner.move != "plain" and not (inner.move == "speech" and inner.speaker and inner.speaker.sort == "person" and not roster.sort_of(inner.speaker.text)):
+                if inner.move != "plain" and not (
+                    inner.move == "speech"
+                    and inner.speaker
+                    and inner.speaker.sort == "person"
+                    and not roster.sort_of(inner.speaker.text)
+                ):
                     return inner
                 deeper = _past_commas(text, span, adverbial.end(), roster)
                 if deeper:
@@ -233,13 +295,21 @@ def _by_words(text: str, span: Span, at: int, roster: Roster) -> Turn:
     yes_no = _YES_NO.match(text, at, end)
     if yes_no and yes_no.end() < end:
         inner = _by_words(text, span, yes_no.end(), roster)
-        return inner._replace(move="reply", rule="yes-no") if inner.move != "plain" else Turn(span, "told", None, "yes-no")
+        return (
+            inner._replace(move="reply", rule="yes-no")
+            if inner.move != "plain"
+            else Turn(span, "told", None, "yes-no")
+        )
     low = text[at:end].lower()
     for name, move in (("question", "question"), ("comment", "comment"), ("response", "told")):
         if not any(stem in low for stem in _PASSIVE_STEMS[name]):
             continue
         match = passive[name].match(text, at, end)
-        if match and not (name == "question" and re.match(r"(?:asked|questioned|pressed|challenged|quizzed)\b", match.group(), re.IGNORECASE) and _COMMA.search(text, at, end) is None):
+        if match and not (
+            name == "question"
+            and re.match(r"(?:asked|questioned|pressed|challenged|quizzed)\b", match.group(), re.IGNORECASE)
+            and _COMMA.search(text, at, end) is None
+        ):
             speaker = _named_by(text, match.end(), end, roster) if name != "response" else None
             return Turn(span, move, speaker, f"passive.{name}")  # type: ignore[arg-type]
     if _DIRECT.search(text, max(span.start, end - 3), end):
@@ -248,7 +318,12 @@ def _by_words(text: str, span: Span, at: int, roster: Roster) -> Turn:
     if subject is None:
         return Turn(span, "plain", None, "plain")
     turn = _active(text, span, subject)
-    if turn.move == "speech" and subject.sort == "person" and not _TITLED.match(subject.text) and not roster.sort_of(subject.text):
+    if (
+        turn.move == "speech"
+        and subject.sort == "person"
+        and not _TITLED.match(subject.text)
+        and not roster.sort_of(subject.text)
+    ):
         # A full name of which nothing is known may be a place's or a firm's.
         return turn._replace(rule="unknown")
     return turn
@@ -278,49 +353,88 @@ def _active(text: str, span: Span, subject: Subject) -> Turn:
 
 def _split(text: str, turn: Turn, roster: Roster) -> list[Turn]:
     """Split a question or comment from what its sentence goes on to say."""
-    start, end = turn.span
-    if turn.move not in ("question", "comment", "speech", "neutral", "reply") or turn.rule == "direct":
+    if turn.rule == "direct" or turn.move in ("told", "plain"):
         return [turn]
-    predicates = cues().predicates
-    if turn.move in ("question", "comment"):
-        told = _AND_TOLD.search(text, start + 10, end)
-        if told:
-            return [turn._replace(span=Span(start, _rstrip(text, start, told.start()))), Turn(Span(told.end(), end), "reply", None, "and-told")]
-        for match in _AND_SUBJECT.finditer(text, start + 10, end):
-            inner = _by_words(text, Span(match.end(), end), match.end(), roster)
-            if turn.move == "comment" and inner.move == "question" and inner.rule.startswith("passive"):
-                return [turn._replace(span=Span(start, _rstrip(text, start, match.start()))), inner]
-            if inner.move in ("told", "reply") or (inner.move == "neutral" and inner.speaker and inner.speaker.sort != "body" and turn.speaker is None):
-                if inner.move == "told" and inner.rule == "passive.response" and "noted" in text[match.end() : match.end() + 14]:
-                    continue
-                if inner.speaker is not None and turn.speaker is not None and inner.speaker.text == turn.speaker.text:
-                    continue
-                return [turn._replace(span=Span(start, _rstrip(text, start, match.start()))), inner._replace(move="reply", rule="and-" + inner.rule)]
-    if turn.move in ("comment", "neutral", "speech") and turn.speaker is not None and turn.speaker.sort not in ("officer", "body") or turn.move == "comment":
-        for match in _CONNECTOR.finditer(text, start + 10, end):
-            if predicates["question"].match(text, match.end(), end):
-                if turn.speaker is None and turn.move != "comment":
-                    continue
-                head = turn if turn.move != "speech" else turn._replace(move="comment", rule="comment-and-question")
-                if turn.move == "neutral":
-                    head = turn
-                    if re.match(r"(?:noted|referred)\b", text[match_predicate(text, turn.speaker, end) :]) if turn.speaker else False:
-                        head = turn._replace(move="comment", rule="comment-and-question")
-                cut = _rstrip(text, start, match.start())
-                return [head._replace(span=Span(start, cut)), Turn(Span(_after_and(text, match), end), "question", turn.speaker, "and-question")]
-    if turn.move == "question" and turn.speaker is not None:
-        for match in _CONNECTOR.finditer(text, start + 10, end):
-            if _SECOND_COMMENT.match(text, match.end(), end):
-                return [
-                    turn._replace(span=Span(start, _rstrip(text, start, match.start()))),
-                    Turn(Span(_after_and(text, match), end), "comment", turn.speaker, "and-comment"),
-                ]
+    for rule in (_and_told, _and_another, _and_question, _and_comment, _and_business):
+        parts = rule(text, turn, roster)
+        if parts:
+            return parts
     return [turn]
+
+
+def _and_told(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
+    """"X asked why, and was told that ..."."""
+    start, end = turn.span
+    told = _AND_TOLD.search(text, start + 10, end) if turn.move in ("question", "comment") else None
+    if told is None:
+        return []
+    return [_until(text, turn, told.start()), Turn(Span(told.end(), end), "reply", None, "and-told")]
+
+
+def _and_another(text: str, turn: Turn, roster: Roster) -> list[Turn]:
+    """"Questions were raised about X and Y advised ...": somebody else goes on."""
+    start, end = turn.span
+    if turn.move not in ("question", "comment"):
+        return []
+    for match in _AND_SUBJECT.finditer(text, start + 10, end):
+        inner = _by_words(text, Span(match.end(), end), match.end(), roster)
+        named = inner.speaker is not None and inner.speaker.sort not in ("pronoun", "body")
+        other = named and inner.speaker is not None and (turn.speaker is None or inner.speaker.text != turn.speaker.text)
+        if inner.move == "question" and (other or inner.rule.startswith("passive")):
+            return [_until(text, turn, match.start()), *_split(text, inner, roster)]
+        if inner.move in ("told", "reply") and (other or inner.speaker is None):
+            if turn.move == "comment" and text.startswith("it was noted", match.end()) and turn.speaker is not None:
+                continue
+            return [_until(text, turn, match.start()), inner._replace(move="reply", rule="and-" + inner.rule)]
+        if inner.move in ("neutral", "speech") and other and turn.move == "question" and inner.rule != "unknown":
+            return [_until(text, turn, match.start()), inner._replace(move="reply", rule="and-" + inner.rule)]
+    return []
+
+
+def _and_question(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
+    """"X was not persuaded and asked if ..." is a comment and a question; "X noted that ... and asked" is a question."""
+    start, end = turn.span
+    speaks = turn.speaker is not None and turn.speaker.sort not in ("officer", "body")
+    if turn.move not in ("comment", "neutral", "speech") or not (speaks or turn.move == "comment"):
+        return []
+    for match in _CONNECTOR.finditer(text, start + 10, end):
+        if not cues().predicates["question"].match(text, match.end(), end):
+            continue
+        leads_up = turn.speaker is not None and _LEADS_UP.match(text, match_predicate(text, turn.speaker, end))
+        if leads_up and match.group().split()[0].strip(",;") != "but":
+            return [turn._replace(move="question", rule="noted-and-asked")]
+        head = turn if turn.move == "comment" or not (leads_up or turn.move == "speech") else turn._replace(move="comment", rule="comment-and-question")
+        return [_until(text, head, match.start()), Turn(Span(_after_and(text, match), end), "question", turn.speaker, "and-question")]
+    return []
+
+
+def _and_comment(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
+    """"X probed the cost per place and thought it dear."."""
+    start, end = turn.span
+    if turn.move != "question" or turn.speaker is None:
+        return []
+    for match in _CONNECTOR.finditer(text, start + 10, end):
+        if _SECOND_COMMENT.match(text, match.end(), end):
+            return [_until(text, turn, match.start()), Turn(Span(_after_and(text, match), end), "comment", turn.speaker, "and-comment")]
+    return []
+
+
+def _and_business(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
+    """"The Chair thanked Mr Hale for attending and he left the meeting."."""
+    start, end = turn.span
+    match = _AND_BUSINESS.search(text, start + 10, end) if turn.move == "comment" else None
+    if match is None:
+        return []
+    return [_until(text, turn, match.start()), Turn(Span(_after_and(text, match), end), "neutral", turn.speaker, "record")]
+
+
+def _until(text: str, turn: Turn, end: int) -> Turn:
+    return turn._replace(span=Span(turn.span.start, _rstrip(text, turn.span.start, end)))
 
 
 def _after_and(text: str, match: re.Match[str]) -> int:
     """Where the second clause begins: behind the connecting word."""
-    word = re.compile(r"[,;\s]*(?:and\s+)?").match(text, match.start(), match.end())
+    word = re.compile(r"[,;\s]*(?:(?:and|who)\s+)?").match(text, match.start(), match.end())
     return word.end() if word else match.end()
 
 

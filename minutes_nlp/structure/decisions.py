@@ -39,7 +39,7 @@ _BODY = r"(?:[Tt]he\s+)?(?:(?:[A-Z][\w’'-]+\s+){0,6}(?:Committee|Council|Panel
 _PROSE = re.compile(
     rf"(?:\b(?:[Ii]t\s+was|was|and\s+it\s+was|(?<=,\s)and|(?<=\sand)(?=\s+unanimously))(?:\s+(?:also|then|further|subsequently|therefore|accordingly))?|(?P<body>{_BODY}),?(?:\s+(?:having|after|following)\s+[^.;]{{1,160}}?,)?(?:\s+(?:then|also|therefore|accordingly|duly))?)"
     r"\s+(?P<un>unanimously\s+)?(?P<verb>resolved|agreed|decided|recommended)(?P<un2>\s+unanimously|\s+by\s+all(?:\s+members)?(?:\s+present)?|,?\s+by\s+\w+\s+votes?\s+to\s+\w+(?:,[^,.]{1,40},)?)?"
-    r"(?P<glue>\s*[,:–—-]*\s*)(?=that\b|to\b|the\b|\(|$)"
+    r"(?P<glue>\s*[,:–—-]*\s*)(?=that\b(?!\s+(?:this|it)\s+(?:would|could|should|was|had)\b)|to\b|the\b|\(|$)"
 )
 _THANKED_AND_AGREED = re.compile(r"\band\s+(?P<verb>agreed|resolved)\s+(?=to\b|that\b)")
 _MINUTES_CONFIRMED = re.compile(
