@@ -7,11 +7,11 @@ from minutes_nlp.language.people import GIVEN, is_surname
 __all__ = ["find_acronyms", "initials_of"]
 
 _SHORT = r"[A-Z](?:[A-Za-z&]{0,8}[A-Z])"
-_AFTER = re.compile(rf"\(\s?[\"'“‘]?(?P<short>{_SHORT})s?[\"'”’]?\s?\)")
+_AFTER = re.compile(rf"\(\s?[\"'“\u2018]?(?P<short>{_SHORT})s?[\"'”\u2019]?\s?\)")
 _BEFORE = re.compile(r"\((?P<long>[A-Za-z][^()]{5,90})\)")
 _SHORT_BEFORE = re.compile(rf"\b(?P<short>{_SHORT})s?\s{{1,2}}$")
 # A hyphen joins two words that give a letter each: "Unaccompanied Asylum-Seeking Children".
-_PART = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _SMALL = frozenset(
     {"and", "of", "the", "for", "in", "to", "on", "with", "a", "an", "or", "by", "at", "against"}
 )

@@ -7,7 +7,18 @@ from minutes_nlp.language.numbers import Number
 from minutes_nlp.language.phrases import Token
 from minutes_nlp.language.vocabulary import load
 
-__all__ = ["APPROXIMATORS", "COMPARED", "LINKING", "MOVES", "MOVE_NOUNS", "Change", "Frame", "Sentence", "change_of", "frame_of"]
+__all__ = [
+    "APPROXIMATORS",
+    "COMPARED",
+    "LINKING",
+    "MOVES",
+    "MOVE_NOUNS",
+    "Change",
+    "Frame",
+    "Sentence",
+    "change_of",
+    "frame_of",
+]
 
 Change = Literal["increase", "decrease", "none", ""]
 Hang = Literal["of", "prep", "verb", "paren", "label", "list", "noun", "det", "open"]
@@ -46,7 +57,15 @@ MOVES: Mapping[str, Change] = {**_ALONE, **_directed("raise", "cut")}
 _NONE = frozenset(_WORDS["none"])
 _STAY = frozenset(_WORDS["stay"])
 _HALVING = frozenset(_VOCABULARY["multiples"]["decrease"])
-_KINDS: dict[str, Hang] = {"(": "paren", ":": "label", "|": "label", "-": "label", ",": "list", "N": "noun", "D": "det"}
+_KINDS: dict[str, Hang] = {
+    "(": "paren",
+    ":": "label",
+    "|": "label",
+    "-": "label",
+    ",": "list",
+    "N": "noun",
+    "D": "det",
+}
 _REACH = 12  # words: how far before its preposition a verb may stand ("raise the rent of a full plot from")
 
 
@@ -72,9 +91,11 @@ def _lead(tokens: Sequence[Token], at: int) -> int:
         word, before = tokens[i].word, tokens[i - 1].word if i else ""
         if word in APPROXIMATORS or tokens[i].tag == "A":
             i -= 1
-        elif word == "to" and before == "up" and (i < 2 or tokens[i - 2].tag not in "VX"):
-            i -= 2
-        elif (word in ("least", "most") and before == "at") or (word == "than" and before in COMPARED):
+        elif (
+            (word == "to" and before == "up" and (i < 2 or tokens[i - 2].tag not in "VX"))
+            or (word in ("least", "most") and before == "at")
+            or (word == "than" and before in COMPARED)
+        ):
             i -= 2
         elif word == "of" and before in ("excess", "total") and i > 1 and tokens[i - 2].tag in "DP":
             i -= 3
@@ -138,9 +159,16 @@ def _ahead(tokens: Sequence[Token], at: int) -> Change:
         if word == "":  # the next number or a time
             if tokens[at + 1 + i].tag == "#":
                 break
-        elif word in (",", "(") and following[:1] and following[0] in ("up", "down") and following[-1] in ("from", "on"):
+        elif (
+            word in (",", "(")
+            and following[:1]
+            and following[0] in ("up", "down")
+            and following[-1] in ("from", "on")
+        ):
             return _ALONE[following[0]]
-        elif word in _NONE and (i == 0 or ahead[i - 1] in ("was", "were", "remained", "is", ",", "(", "largely", "broadly")):
+        elif word in _NONE and (
+            i == 0 or ahead[i - 1] in ("was", "were", "remained", "is", ",", "(", "largely", "broadly")
+        ):
             return "none"
     return ""
 
@@ -171,10 +199,17 @@ def _by_verb(sentence: Sentence, frame: Frame, lead: str) -> Change:
 def _from_to(sentence: Sentence, at: int, frame: Frame) -> Change:
     """Return which way "from 14.1% in October to 12.5%" went, by the two values."""
     tokens = sentence.tokens
-    start = next((i for i in range(frame.lead - 1, max(0, frame.lead - _REACH), -1) if i in sentence.numbers), 0)
+    start = next(
+        (i for i in range(frame.lead - 1, max(0, frame.lead - _REACH), -1) if i in sentence.numbers), 0
+    )
     if not start or tokens[start - 1].word != "from":
         return ""
     was, now = sentence.numbers[start], sentence.numbers[at]
-    if isinstance(was.value, str) or isinstance(now.value, str) or was.kind != now.kind or was.value == now.value:
+    if (
+        isinstance(was.value, str)
+        or isinstance(now.value, str)
+        or was.kind != now.kind
+        or was.value == now.value
+    ):
         return ""
     return "increase" if now.value > was.value else "decrease"

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 
-from minutes_nlp.language.heads import LABELS, Name, spelt
+from minutes_nlp.language.naming import LABELS, NAMES, Name, spelt
 from minutes_nlp.language.runs import Token
-from minutes_nlp.language.vocabulary import load
 
 __all__ = ["known_names"]
 
-_WORDS = load("entities")
-
 
 def _known() -> dict[str, list[tuple[list[str], str, str]]]:
+    """Return the names by their first word, the longest first: words as tokens spell them, as printed, label."""
     table: dict[str, list[tuple[list[str], str, str]]] = {}
     for section, label in LABELS.items():
-        for name in sorted(_WORDS[section].get("known", ()), key=len):
-            parts = spelt(name).split()
-            table.setdefault(parts[0], []).insert(0, (parts, name, label))
+        for name in NAMES[section].get("known", ()):
+            words = spelt(name).split()
+            table.setdefault(words[0], []).append((words, name, label))
+    for names in table.values():
+        names.sort(key=lambda known: -len(known[0]))
     return table
 
 

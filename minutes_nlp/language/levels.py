@@ -24,27 +24,41 @@ class Level(NamedTuple):
 
 _VOCABULARY = load("quantities")
 _WORDS = _VOCABULARY["level"]
-_AMOUNT = frozenset(_WORDS["amount"])
-_WORTH = frozenset(_WORDS["worth"])
+_ALWAYS = frozenset(_WORDS["always"])
+_STILL = frozenset(_VOCABULARY["change"]["none"])
+_LEVELS = frozenset([*_WORDS["amount"], *_WORDS["worth"]]) | _ALWAYS | _STILL
 _THINGS = frozenset(_WORDS["things"])
 _JOINING = frozenset(_WORDS["verbs"])
+_GOING = frozenset(_WORDS["going"])
 _BEFORE_NOUN = frozenset(_WORDS["before_noun"])
-_STILL = frozenset(_VOCABULARY["change"]["none"])
-_MOVED = frozenset(
-    [word for word in [*_VOCABULARY["change"]["rise"], *_VOCABULARY["change"]["fall"]] if word not in ("up", "down")]
-) | {"increased", "decreased", "reduced"}
-# A sentence without one of these tells no level.
-_ADVERBS = rf"(?:(?:[a-z]{{2,15}}ly|{any_of(_VOCABULARY['grammar']['adverbs'])})\s{{1,9}}){{0,3}}"
-_BESIDE = re.compile(
-    rf"\b(?:(?:{any_of(_JOINING | {'had', 'have', 'has', 'getting'})})\s{{1,9}}{_ADVERBS}"
-    rf"(?:{any_of([*_AMOUNT, *_WORTH, *_STILL, *_MOVED, 'down on', 'up on', 'worse'])})"
-    rf"|(?:[Nn]o change|{any_of(MOVE_NOUNS)})\s{{1,9}}in|(?:[Ff]ew\s|{any_of(_BEFORE_NOUN)}\s{{1,9}}(?:{any_of(_THINGS)})))\b"
+_PLACES = frozenset(_WORDS["quartile"])
+_DIRECTIONS = frozenset({"up", "down"})
+_WORSENING = frozenset({"getting", "become", "became"})
+_MOVED = (
+    frozenset(
+        [*_VOCABULARY["change"]["rise"], *_VOCABULARY["change"]["fall"], "increased", "decreased", "reduced"]
+    )
+    - _DIRECTIONS
 )
-SIGNS = frozenset([*_AMOUNT, *_WORTH, *MOVE_NOUNS, *_MOVED, *_STILL, "change", "worse", "decline", "down", "up"])
+# A sentence without one of these tells no level.
+SIGNS = _LEVELS | MOVE_NOUNS.keys() | _MOVED | _DIRECTIONS | {"change", "worse", "quartile"}
+_GAP = r"\s{1,9}"
+_ADVERBS = rf"(?:(?:[a-z]{{2,15}}ly|{any_of(_VOCABULARY['grammar']['adverbs'])}){_GAP}){{0,3}}"
+_BESIDE = re.compile(
+    rf"""\b(?:
+    {any_of(_JOINING | {"had", "have", "has", "getting"})}{_GAP}{_ADVERBS}{any_of([*_LEVELS, *_MOVED, "down on", "up on", "worse"])}
+  | {any_of(_GOING)}{_GAP}(?:up|down)
+  | (?:[Nn]o{_GAP}change|{any_of(MOVE_NOUNS)}){_GAP}in
+  | [Ff]ew\b
+  | {any_of(_PLACES)}{_GAP}quartile
+  | {any_of(_BEFORE_NOUN)}{_GAP}{any_of(_THINGS)}
+    )\b""",
+    re.VERBOSE,
+)
 
 
 def may_tell_level(text: str, start: int, end: int) -> bool:
-    """Whether a sentence with one of the `SIGNS` has the words of a level beside it; cheap, and wider than `find_levels`."""
+    """Whether a sentence with one of the `SIGNS` has the words of a level beside it: wider than `find_levels`, and cheap."""
     return _BESIDE.search(text, start, end) is not None
 
 
@@ -55,7 +69,7 @@ def find_levels(sentence: Sentence) -> Iterator[Level]:
     for i, token in enumerate(tokens):
         if i < done or token.word not in SIGNS:
             continue
-        level = _noun(tokens, i) or _state(tokens, i) or _moved(tokens, i) or _before_noun(tokens, i)
+        level = next(filter(None, (rule(tokens, i) for rule in _RULES)), None)
         if level and not any(level.first <= at <= level.last for at in sentence.numbers):
             yield level
             done = level.last + 1
@@ -63,15 +77,19 @@ def find_levels(sentence: Sentence) -> Iterator[Level]:
 
 def _noun(tokens: Sequence[Token], i: int) -> Level | None:
     """Return "an increase in children being educated at home", "no change in the tonnage received"."""
-    word = tokens[i].word
-    change: Change = MOVE_NOUNS.get(word, "none" if word == "change" and i and tokens[i - 1].word == "no" else "")
-    if not change or i + 2 >= len(tokens) or tokens[i + 1].word != "in" or (i and tokens[i - 1].tag in "#N"):
+    before = tokens[i - 1] if i else None
+    change: Change = MOVE_NOUNS.get(tokens[i].word, "")
+    if tokens[i].word == "change" and before and before.word == "no":
+        change = "none"
+    if not change or i + 2 >= len(tokens) or tokens[i + 1].word != "in" or (before and before.tag in "#N"):
         return None
     thing = phrase_after(tokens, i + 2)
     if thing.first == thing.stop or tokens[thing.first].tag not in "NGV":
         return None
-    said = predicate(tokens, thing.stop) if thing.stop < len(tokens) and tokens[thing.stop].tag in "V" else Phrase(thing.stop, thing.stop)
-    first = i - 1 if i and tokens[i - 1].tag == "D" else i
+    said = Phrase(thing.stop, thing.stop)
+    if tokens[thing.stop - 1].tag != "N" and thing.stop < len(tokens) and tokens[thing.stop].tag == "V":
+        said = predicate(tokens, thing.stop)  # "children being electively | home educated"
+    first = i - 1 if before and before.tag == "D" else i
     return Level(first, max(thing.stop, said.stop) - 1, (thing, said), change=change)
 
 
@@ -81,63 +99,96 @@ def _state(tokens: Sequence[Token], i: int) -> Level | None:
     start = i
     while start and tokens[start - 1].tag == "A":
         start -= 1
-    if not start or tokens[start - 1].word not in _JOINING or (i + 1 < len(tokens) and tokens[i + 1].tag in "N#D"):
+    if word not in _LEVELS or not start or tokens[start - 1].word not in _JOINING:
         return None
-    if word not in _STILL and word not in _AMOUNT and word not in _WORTH:
+    if i + 1 < len(tokens) and tokens[i + 1].tag in "N#D":
+        return None  # "was a good idea"
+    thing = subject(tokens, start - 1)
+    if thing.first == thing.stop or tokens[thing.stop - 1].tag not in "NGV":
         return None
-    thing = _thing(tokens, start - 1)
-    if thing is None:
+    if word not in _ALWAYS and not _is_thing(tokens, thing):
         return None
-    level = None if word in _STILL else Phrase(start, i + 1)
-    return Level(thing.first, i, (thing,), level, "none" if word in _STILL else "")
+    if word in _STILL:
+        return Level(thing.first, i, (thing,), change="none")
+    return Level(thing.first, i, (thing,), Phrase(start, i + 1))
 
 
-def _thing(tokens: Sequence[Token], verb: int) -> Phrase | None:
-    """Return the subject of a verb if it is a thing that has a level."""
-    thing = subject(tokens, verb)
-    named = any(tokens[k].word in _THINGS for k in range(*thing))
-    counted = thing.first and any(tokens[k].word in _THINGS for k in range(max(0, thing.first - 3), thing.first))
-    return thing if thing.first < thing.stop and (named or counted) else None
+def _is_thing(tokens: Sequence[Token], thing: Phrase) -> bool:
+    """Whether a subject has a level: "the percentage of children having a dental check"."""
+    return any(tokens[i].word in _THINGS for i in range(max(0, thing.first - 3), thing.stop))
 
 
 def _moved(tokens: Sequence[Token], i: int) -> Level | None:
     """Return "transfer wait times had significantly decreased", "subscriptions were down on last summer"."""
-    word = tokens[i].word
-    if word in ("down", "up"):
-        if not i or tokens[i - 1].tag != "X" or i + 1 >= len(tokens) or tokens[i + 1].word not in ("on", "again"):
-            return None
-    elif word == "worse":
-        if not i or tokens[i - 1].word not in ("getting", "become", "became"):
-            return None
-    elif word not in _MOVED or not i or tokens[i - 1].tag not in "XA":
+    verb = _verb_of_change(tokens, i)
+    if verb is None or _goes_on(tokens, i + 1):
         return None
-    if i + 1 < len(tokens) and (tokens[i + 1].tag in "ND#" or tokens[i + 1].word in ("by", "to", "at")):
-        return None
-    thing = subject(tokens, i - (word == "worse"))
+    thing = subject(tokens, verb)
     if thing.first == thing.stop or tokens[thing.stop - 1].tag not in "NGV":
         return None
-    if not any(is_plural(tokens[k].word) or tokens[k].word in _THINGS or tokens[k].tag == "G" for k in range(*thing)):
+    named = (
+        is_plural(tokens[k].word) or tokens[k].word in _THINGS or tokens[k].tag == "G" for k in range(*thing)
+    )
+    if not any(named):
         return None
-    return Level(thing.first, i, (thing,), change="increase" if word == "worse" else MOVES[word])
+    return Level(thing.first, i, (thing,), change=MOVES.get(tokens[i].word, "increase"))
+
+
+def _verb_of_change(tokens: Sequence[Token], i: int) -> int | None:
+    """Return where the verb of a change at ``i`` begins; None if it is no change, or one that did not happen."""
+    word = tokens[i].word
+    before = tokens[i - 1].word if i else ""
+    if "not" in (before, tokens[i - 2].word if i > 1 else ""):
+        return None
+    if word in _DIRECTIONS and before in _GOING:
+        return i - 1
+    if word in _DIRECTIONS and i and tokens[i - 1].tag == "X":
+        return i if tokens[i + 1 : i + 2] and tokens[i + 1].word in ("on", "again") else None
+    if word == "worse":
+        return i - 1 if before in _WORSENING else None
+    return i if word in _MOVED and i and tokens[i - 1].tag in "XA" else None
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what follows a change gives it an object or a figure: "had climbed from £540,000"."""
+    if at >= len(tokens):
+        return False
+    if tokens[at].tag in "ND#" or tokens[at].word in ("by", "to", "at"):
+        return True
+    return tokens[at].tag == "P" and any(token.tag == "#" for token in tokens[at + 1 : at + 4])
+
+
+def _quartile(tokens: Sequence[Token], i: int) -> Level | None:
+    """Return "performance was in the top quartile"."""
+    if tokens[i].word != "quartile" or not i or tokens[i - 1].word not in _PLACES:
+        return None
+    verb = next((k for k in range(i - 2, max(-1, i - 6), -1) if tokens[k].tag in "XV"), None)
+    thing = subject(tokens, verb) if verb is not None else Phrase(0, 0)
+    return Level(thing.first, i, (thing,), Phrase(i - 1, i + 1)) if thing.first < thing.stop else None
 
 
 def _before_noun(tokens: Sequence[Token], i: int) -> Level | None:
     """Return "low spending", "few young people took Level 3 courses", "a low number of young people"."""
     word = tokens[i].word
-    if word not in _BEFORE_NOUN or i + 1 >= len(tokens) or (i and tokens[i - 1].tag not in "VXDACP.,:-"):
+    before = tokens[i - 1] if i else None
+    if word not in _BEFORE_NOUN or i + 1 >= len(tokens) or (before and before.tag not in "VXDACP.,:-"):
         return None
     if word == "few":
-        if i and tokens[i - 1].word in ("a", "the", "these"):
-            return None
-        noun = next((k for k in range(i + 1, min(i + 4, len(tokens))) if is_plural(tokens[k].word)), None)
-        if noun is None:
-            return None
-        thing, said = Phrase(i + 1, noun + 1), predicate(tokens, noun + 1)
-        return Level(i, max(noun, said.stop - 1), (thing, said), Phrase(i, i + 1))
-    noun = i + 1
-    if tokens[noun].word not in _THINGS:
+        return None if before and before.word in ("a", "the", "these") else _few(tokens, i)
+    if tokens[i + 1].word not in _THINGS:
         return None
-    thing = Phrase(noun, noun + 1)
-    if noun + 1 < len(tokens) and tokens[noun + 1].word in ("of", "for"):
-        thing = phrase_after(tokens, noun + 2)
-    return Level(i, max(noun, thing.stop - 1), (thing,), Phrase(i, i + 1))
+    thing = Phrase(i + 1, i + 2)
+    if tokens[i + 2 : i + 3] and tokens[i + 2].word in ("of", "for"):
+        thing = phrase_after(tokens, i + 3)
+    return Level(i, max(i + 1, thing.stop - 1), (thing,), Phrase(i, i + 1))
+
+
+def _few(tokens: Sequence[Token], i: int) -> Level | None:
+    noun = next((k for k in range(i + 1, min(i + 4, len(tokens))) if is_plural(tokens[k].word)), None)
+    if noun is None:
+        return None
+    said = predicate(tokens, noun + 1)
+    return Level(i, max(noun, said.stop - 1), (Phrase(i + 1, noun + 1), said), Phrase(i, i + 1))
+
+
+_RULES = (_noun, _state, _moved, _quartile, _before_noun)

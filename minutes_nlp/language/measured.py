@@ -53,7 +53,7 @@ def measured(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> Measured:
     if not said or _is_generic(sentence.tokens, phrases):
         return Measured(said, "indicator")
     bare = sentence.numbers[at].kind == "plain" and not unit.counted and unit.last == at
-    if bare and frame.kind in ("open", "list", "noun") and phrases[0] == NOTHING:
+    if bare and phrases[0] == NOTHING:
         return Measured(said, "noun")
     return Measured(said)
 
@@ -65,7 +65,12 @@ def _is_generic(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> bool:
         return False
     first, stop = filled[0]
     head = tokens[stop - 1].word
-    return head in _GENERIC or (stop - first == 1 and head in _BARE) or tokens[first].tag in "OS"
+    alone = stop - first == 1
+    return (
+        head in _GENERIC
+        or (alone and head in _BARE)
+        or (tokens[first].tag in "OS" and (alone or not tokens[first].title))
+    )
 
 
 def _phrases(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> list[Phrase]:
@@ -98,7 +103,12 @@ def _repeats(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> bool:
         return True
     if number.kind == "plain":
         return False
-    if number.kind == "money" and unit.last + 1 < len(tokens) and tokens[unit.last + 1].word == "per" and frame.kind == "open":
+    if (
+        number.kind == "money"
+        and unit.last + 1 < len(tokens)
+        and tokens[unit.last + 1].word == "per"
+        and frame.kind == "open"
+    ):
         return True
     if frame.kind == "list" and tokens[frame.lead - 1].tag == "#":
         return not (unit.last + 2 < len(tokens) and tokens[unit.last + 2].tag == "S")
@@ -124,20 +134,32 @@ def _moved(tokens: Sequence[Token], last: int) -> list[Phrase]:
         if i and tokens[last + 1].tag not in "NA":
             break
         if word in COMPARED or (not i and word in ("up", "down")):
-            return [phrase_after(tokens, place) if place < len(tokens) and tokens[place].tag in "NVG" else NOTHING]
+            return [
+                phrase_after(tokens, place) if place < len(tokens) and tokens[place].tag in "NVG" else NOTHING
+            ]
         if word in MOVE_NOUNS:
-            return [phrase_after(tokens, place + 1) if ahead[i + 1 : i + 2] in (["in"], ["of"], ["to"]) else NOTHING]
+            return [
+                phrase_after(tokens, place + 1)
+                if ahead[i + 1 : i + 2] in (["in"], ["of"], ["to"])
+                else NOTHING
+            ]
     return []
 
 
 def _after_of(tokens: Sequence[Token], at: int, frame: Frame, unit: Unit) -> list[Phrase]:
     lead = frame.lead
     if lead == 0 or tokens[lead - 1].tag in ",.;:-S":  # "Of 143 roads nominated, 27 were"
-        return [Phrase(at + 1, unit.last + 1), predicate(tokens, unit.last + 1)] if unit.counted else [NOTHING]
+        return (
+            [Phrase(at + 1, unit.last + 1), predicate(tokens, unit.last + 1)] if unit.counted else [NOTHING]
+        )
     head = tokens[lead - 1].word
     if head in MOVE_NOUNS:
         moved = phrase_after(tokens, unit.last + 2)
-        if tokens[unit.last + 1 : unit.last + 2] and tokens[unit.last + 1].word == "in" and tokens[moved.stop - 1].word not in _WHOLE:
+        if (
+            tokens[unit.last + 1 : unit.last + 2]
+            and tokens[unit.last + 1].word == "in"
+            and tokens[moved.stop - 1].word not in _WHOLE
+        ):
             return [moved]
         return [noun_phrase_before(tokens, lead - 1)]
     held = noun_phrase_before(tokens, lead)
@@ -171,7 +193,9 @@ def _under_verb(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> list[P
     verb = tokens[frame.verb]
     holder = subject(tokens, frame.verb)
     nobody = holder.first == holder.stop or tokens[holder.stop - 1].tag in "OS"
-    nobody = nobody or (verb.word in ("included", "include", "includes") and tokens[holder.first - 1].word in _POINTING)
+    nobody = nobody or (
+        verb.word in ("included", "include", "includes") and tokens[holder.first - 1].word in _POINTING
+    )
     if number.kind in ("plain", "measure") and unit.counted and verb.word in _LASTING:
         return [holder, Phrase(frame.verb, frame.verb + 1)]
     if number.kind in ("plain", "measure") and unit.counted and (nobody or verb.word not in LINKING):
@@ -195,17 +219,27 @@ def _under_preposition(sentence: Sentence, at: int, frame: Frame, unit: Unit) ->
     if lead and tokens[lead - 1].tag == "S" and word == "at":  # "which at 12.3% remained"
         return [NOTHING]
     near = lead - (tokens[lead - 1].word in ("up", "down")) if lead else lead
-    if tokens[near].word in ("up", "down") and verb < near - 1:
+    if tokens[near].word in ("up", "down", "above", "below") and verb < near - 1:
         return [noun_phrase_before(tokens, near)]
     if verb >= 0 and word == "within" and not number.unit:
         return [subject(tokens, verb), Phrase(verb, lead)]
     if unit.counted and unit.name not in _WHOLE:
         return _counted_after(tokens, at, frame, unit)
     plain_of = after == "of" and number.kind in ("percent", "fraction")
-    if plain_of and verb >= 0 and tokens[verb].word not in LINKING and tokens[verb].word not in MOVES and word != "with":
+    if (
+        plain_of
+        and verb >= 0
+        and tokens[verb].word not in LINKING
+        and tokens[verb].word not in MOVES
+        and word != "with"
+    ):
         return [phrase_after(tokens, unit.last + 2), subject(tokens, verb), Phrase(verb, verb + 1)]
     if verb < 0 or plain_of:
-        return [noun_phrase_before(tokens, lead)] if number.kind == "money" else _in_clause(sentence, at, frame, unit)
+        return (
+            [noun_phrase_before(tokens, lead)]
+            if number.kind == "money"
+            else _in_clause(sentence, at, frame, unit)
+        )
     thing = trimmed(tokens, Phrase(verb + 1, lead))
     if tokens[verb].word in _TRANSITIVE and tokens[verb].tag == "V" and thing.first < thing.stop:
         return [thing]
@@ -239,9 +273,12 @@ def _in_clause(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> list[Ph
         first += 2  # "annual benefit statements, 99.2% of which had been issued"
         return [noun_phrase_before(tokens, frame.lead), predicate(tokens, first)]
     said_of = after is not None and kind != "money" and (after.word == "of" or after.tag in "XV")
+    if after is not None and after.word == "of" and first + 1 < len(tokens) and tokens[first + 1].tag == "O":
+        return [NOTHING, predicate(tokens, first + 2)]  # "45 of them reserved for children"
     label = _label(tokens, frame) if frame.kind in ("label", "list", "noun") else NOTHING
     if label.first < label.stop and tokens[label.first].tag != "P":
-        if not unit.counted and (not said_of or tokens[frame.lead].tag == ":"):
+        speaker = label.stop - label.first > 1 and all(tokens[i].title for i in range(*label))
+        if not unit.counted and (not said_of or (tokens[frame.lead].tag == ":" and not speaker)):
             return [label]
         if unit.counted and frame.kind == "noun":
             return [label, Phrase(first, unit.last + 1)]
@@ -253,6 +290,12 @@ def _in_clause(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> list[Ph
     stop = max(noun.stop, unit.last + 1, first)
     if frame.kind == "det" and stop < len(tokens) and tokens[stop].tag == "X":
         return [noun]
+    if (
+        stop + 1 < len(tokens)
+        and tokens[stop].word in ("that", "which", "who")
+        and tokens[stop + 1].tag in "XV"
+    ):
+        stop += 1  # "of the 33 schools that had answered"
     said = predicate(tokens, stop)
     whole = phrase_after(tokens, label.first + 1) if label.first < label.stop and kind == "money" else NOTHING
     return [noun if noun.first < noun.stop else whole, said]
@@ -262,7 +305,7 @@ def _label(tokens: Sequence[Token], frame: Frame) -> Phrase:
     """Return what stands before a figure in a list or table: "Clerk's salary, £612.40"; the nearest phrase in prose."""
     stop = frame.lead + (frame.kind == "noun")
     if tokens[stop - 1].word == "worth":
-        return noun_phrase_before(tokens, stop - 1)
+        return noun_phrase_before(tokens, stop - 1 - (tokens[stop - 2].tag == ","))
     first = stop
     while first and tokens[first - 1].tag not in ",;:.(#|":
         first -= 1

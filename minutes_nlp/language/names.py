@@ -5,38 +5,37 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from minutes_nlp.language.heads import Name, named
+from minutes_nlp.language.heads import named
 from minutes_nlp.language.known import known_names
+from minutes_nlp.language.naming import Name, word_set
 from minutes_nlp.language.people import GIVEN, LIST_TITLES, ROLE, ROLE_WORDS, SURE_GIVEN, TITLE_WORDS
 from minutes_nlp.language.runs import Token, tokens
-from minutes_nlp.language.vocabulary import load
 
 __all__ = ["Reading", "read_run"]
 
-_WORDS = load("entities")
-_OPENS = frozenset(word.lower() for table in ("openers", "subjects") for word in _WORDS["not_names"][table])
-_SINGLE = frozenset(word.lower() for word in _WORDS["not_names"]["single"])
-_SHORT = frozenset(word.lower() for word in _WORDS["organisation"]["shortened"])
+_OPENS = word_set("not_names", "openers", "subjects")
+_SINGLE = word_set("not_names", "single")
+_SHORT = word_set("organisation", "shortened")
 _ROLE = re.compile(ROLE)
 
 
 class Reading(NamedTuple):
     """What a run says by itself, its places counted from the run's beginning.
 
-    ``names`` are settled; each of ``segments`` is one or more words side by side that may be a name; ``people`` are
+    ``names`` are settled; each of ``segments`` is one or more words side by side that may be a name; ``titles`` are
     for each title the places where it may begin ("Chief Inspector" has two).
     """
 
     names: tuple[Name, ...]
     segments: tuple[tuple[Token, ...], ...]
-    people: tuple[tuple[int, ...], ...]
+    titles: tuple[tuple[int, ...], ...]
 
 
 @functools.lru_cache(maxsize=4096)
 def read_run(run: str, *, heading: bool) -> Reading:
     """Return what a run of capitalised words names by its titles, heads and known words."""
     words = tokens(run)
-    people = tuple(
+    titles = tuple(
         tuple(token.start for token in words[max(0, at - 2) : at + 1])
         for at, token in enumerate(words)
         if token.key in TITLE_WORDS or token.key in LIST_TITLES
@@ -50,7 +49,7 @@ def read_run(run: str, *, heading: bool) -> Reading:
                 found.append(name)
         names += found
         segments += [segment for segment in _segments(part, found) if _may_be_name(segment)]
-    return Reading(tuple(names), tuple(segments), people)
+    return Reading(tuple(names), tuple(segments), titles)
 
 
 def _without_roles(run: str, words: list[Token], names: list[Name]) -> Iterator[list[Token]]:

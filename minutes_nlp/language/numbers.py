@@ -80,8 +80,13 @@ _WORDS = re.compile(
 # The word after a number, and those that may belong to it: a multiplier, then the unit.
 _NEXT = re.compile(r"\s{0,9}([A-Za-z]{1,15}|%)")
 _TAILS = frozenset(
-    [*_MULTIPLIERS, *_COINS, *(unit.partition("/")[0].rstrip("2") for unit in _MEASURES)]
-    + ["%", "per", "percent", "percentage", "pp", "ppt", "ppts", "times", "am", "pm", "a", "p", "noon", "o"]
+    [
+        *_MULTIPLIERS,
+        *_COINS,
+        *(unit.partition("/")[0].rstrip("2") for unit in _MEASURES),
+        *("%", "per", "percent", "percentage", "pp", "ppt", "ppts", "times"),
+        *("am", "pm", "a", "p", "noon", "o"),
+    ]
 )
 _MULTIPLIER = re.compile(rf"(?:{_GAP})?({any_of(_MULTIPLIERS)})(?![A-Za-z0-9])", re.IGNORECASE)
 _UNIT = re.compile(
@@ -110,9 +115,12 @@ _BEFORE_RANGE = re.compile(rf"\b(between|from){_GAP}$", re.IGNORECASE)
 # Where "half", "a third" and "a quarter" are parts of a whole, not a term, a place in a row or three months.
 _OF_WHOLE = re.compile(rf"{_GAP}(?:of{_GAP}(?!\d|an?\b)|the\b|were\b|was\b|had\b|have\b|are\b|is\b)")
 _BY_PART = re.compile(
-    rf"(?<!first)(?<!second)\b(?:by|about|than|nearly|almost|over|around|under|just|roughly|some){_GAP}$", re.IGNORECASE
+    rf"(?<!first)(?<!second)\b(?:by|about|than|nearly|almost|over|around|under|just|roughly|some){_GAP}$",
+    re.IGNORECASE,
 )
-_OTHER_HALF = re.compile(rf"{_GAP}(?:an?{_GAP})?(?:term|hour|day|dozen|year|price|time|way|past|mile|marathon)\b")
+_OTHER_HALF = re.compile(
+    rf"{_GAP}(?:an?{_GAP})?(?:term|hour|day|dozen|year|price|time|way|past|mile|marathon)\b"
+)
 _TERM_BEFORE = re.compile(rf"\b(?:first|second|last|latter|other){_GAP}$", re.IGNORECASE)
 
 
@@ -138,7 +146,9 @@ def _scan(text: str, start: int, stop: int, end: int, found: list[Number]) -> No
         if at < done:
             continue
         if text[at] in _NUMERALS:
-            marked = at > start and (text[at - 1] in _MARK_ENDS or (text[at - 1] == " " and text[at - 2] in _MARK_ENDS))
+            marked = at > start and (
+                text[at - 1] in _MARK_ENDS or (text[at - 1] == " " and text[at - 2] in _MARK_ENDS)
+            )
             before = _MARK.search(text, max(start, at - 5), at) if marked else None
         elif word[0].lower() in _OPENERS:
             before = _ARTICLE.search(text, max(start, at - 10), at)
@@ -284,6 +294,11 @@ def _share(text: str, part: Number, whole: Number) -> Number | None:
     if not (part.kind == whole.kind == "plain" and isinstance(some, int) and isinstance(among, int)):
         return None
     linked = _IN.fullmatch(text, part.end, whole.start)
-    if not linked or (linked[1] and some > 1) or not 0 < some < among or (among not in _ROUND and not linked[1]):
+    if (
+        not linked
+        or (linked[1] and some > 1)
+        or not 0 < some < among
+        or (among not in _ROUND and not linked[1])
+    ):
         return None
     return Number(part.start, whole.end, round(some / among, 3), "fraction", spelt=part.spelt)

@@ -63,10 +63,10 @@ def _title() -> str:
 
 
 TITLE = _title()
-INITIALS = r"\b[A-Z]{2,3}\b(?!['’]?[A-Za-z])"
-_NEVER = rf"(?!(?:{_cased(_WORDS['names']['never'])})\b(?!['’-]\w\w))"
+INITIALS = r"\b[A-Z]{2,3}\b(?!['\u2019]?[A-Za-z])"
+_NEVER = rf"(?!(?:{_cased(_WORDS['names']['never'])})\b(?!['\u2019-]\w\w))"
 # "O'Hale", "Vaughan-Hale" and "McMoor" are one word; the possessive "'s" is no part of it.
-_NAME = rf"{_UPPER}(?:['’]{_UPPER})?+[^\W\d_]++(?:[-'’](?![sS]\b)[^\W\d_]++){{0,3}}+"
+_NAME = rf"{_UPPER}(?:['\u2019]{_UPPER})?+[^\W\d_]++(?:[-'\u2019](?![sS]\b)[^\W\d_]++){{0,3}}+"
 _LETTER = rf"(?:{_UPPER}\.\s?|{_UPPER}(?:-{_UPPER})?\s{{1,2}}|{_UPPER}{{2,3}}\s{{1,2}}(?={_UPPER}[a-z]))"
 _POST = rf"(?:,?\s{{1,2}}(?:{any_of(_WORDS['post_nominals']['letters'])})\b){{0,4}}+"
 _NOT_TITLE = rf"(?!{TITLE})"
@@ -102,7 +102,7 @@ def _role() -> str:
     head = rf"(?:{_cased([*words['heads'], *words['holders'], *members])})\b(?!-)"
     prefix = rf"(?:{_cased(words['prefixes'])})"
     # "Children's Services" keeps its possessive, "the Chairman's" does not.
-    word = rf"{_UPPER}[\w-]{{0,40}}+(?:['’](?:s?(?={space}{_UPPER})|(?![sS]\b)\w{{1,20}}+))?+"
+    word = rf"{_UPPER}[\w-]{{0,40}}+(?:['\u2019](?:s?(?={space}{_UPPER})|(?![sS]\b)\w{{1,20}}+))?+"
     run = rf"{_NO_TITLE}{word}(?:{space}{_NO_TITLE}{word}){{0,4}}"
     and_ = rf",?{space}(?:and|AND|&){space}(?!(?:{prefix}{space}){{0,2}}{head})"
     listed = rf"(?:,{space}{run}){{1,3}}{and_}{run}"
@@ -165,8 +165,8 @@ _ACTS = re.compile(
     r"\b(?i:by|prop|proposer|proposed|sec|seconder|seconded|actions?)[.:]?\s{1,3}(?:by\s{1,3})?$"
 )
 _BRACKETED = re.compile(r"\((?P<letters>[A-Z]{2,3})[,)]")
-_CAPITALISED = re.compile(rf"{_UPPER}[\w’'.-]*+")
-_TWO = re.compile(r"[A-Z]{2}(?![\w.&/’'-])(?<![\w.&/’'-]..)")
+_CAPITALISED = re.compile(rf"{_UPPER}[\w\u2019'.-]*+")
+_TWO = re.compile(r"[A-Z]{2}(?![\w&/\u2019'-]|\.\w)(?<![\w.&/\u2019'-]..)")
 
 
 def speaking_initials(text: str) -> frozenset[str]:

@@ -9,13 +9,14 @@ the next (Local Government Act 1972, schedule 12) and is given as 1 May to 30 Ap
 calendar year (Local Government Act 2001, part 12), so a quarter of a single year ("Q3 2024") is one of the calendar.
 """
 
-import calendar
+import functools
 import re
 from collections.abc import Callable
 from datetime import date
 from typing import Literal, NamedTuple
 
 from minutes_nlp.language.vocabulary import load
+from minutes_nlp.language.years import full_year, months_from, nearest_day, split_year
 from minutes_nlp.model import Span
 
 __all__ = ["Period", "find_periods", "reported_year"]
@@ -75,12 +76,13 @@ _UNITS = rf"(?i:(?:half-)?(?:{'|'.join(_UNIT_WORDS)})s?)"
 _BACK: list[str] = _WORDS["back"]
 _LEADS = frozenset(_WORDS["leads"])
 _BARE = frozenset({"may", "march", "mar"})  # words besides: a month only where a time may stand
-_WITHIN = frozenset({"in", "over", "during", "across", "throughout", "from"})
+_WITHIN = frozenset(_WORDS["within"])
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 _NUMERALS = frozenset("0123456789")
+_SPLIT_LONGEST = 4  # digits of a year before the stroke of "2020/21"
 # The words a period may begin with; the patterns are tried at these and at digits alone.
 _OPENERS = frozenset(
-    [*_MONTHS, *_ORDINALS, *_YEAR_STARTS, *_UNIT_WORDS, *_BACK, *_COUNTS, "end", "q", "qtr"]
+    [*_MONTHS, *_ORDINALS, *_YEAR_STARTS, *_UNIT_WORDS, *_BACK, *_COUNTS, "end", "half", "q", "qtr"]
 )
 _ARTICLE = re.compile(r"\b(?i:the|this|that|a)\s{1,9}$")
 _LAST_WORD = re.compile(r"([A-Za-z]{1,20})[\s(-]{1,9}$")
@@ -123,12 +125,16 @@ def find_periods(
     return found
 
 
+@functools.lru_cache(maxsize=2)
 def reported_year(text: str) -> int | None:
-    """Return the year in which the one financial year named in the text begins; None if it names none or several."""
+    """Return the year in which the one financial year named in the text begins; None if it names none or several.
+
+    The answer for the last texts is kept: the items of a document all ask.
+    """
     years = set()
     for hit in _STROKE.finditer(text):
-        match = _SPLIT_YEAR.search(text, max(0, hit.start() - 4), hit.end())
-        years.add(_split_year(match[0]) if match else None)
+        match = _SPLIT_YEAR.search(text, max(0, hit.start() - _SPLIT_LONGEST), hit.end())
+        years.add(split_year(match[0]) if match else None)
     years.discard(None)
     return years.pop() if len(years) == 1 else None
 
@@ -140,9 +146,9 @@ def _read(text: str, at: int, end: int, clock: _Clock) -> Period | None:
         reading = resolve(match, clock) if match else None
         if match and reading:
             kind, first, last, relative = reading
-            days = (first.isoformat(), last.isoformat()) if first and last else (None, None)
             stop = match.end() - (match[0][-1] == ".")
-            return Period(Span(at, stop), kind, *days, relative)
+            start = first.isoformat() if first else None
+            return Period(Span(at, stop), kind, start, last.isoformat() if last else None, relative)
     return None
 
 
@@ -151,27 +157,13 @@ def _word_before(match: re.Match[str]) -> str:
     return before[1].lower() if before else ""
 
 
-def _split_year(printed: str) -> int | None:
-    """Return the first year of "2020/21", "2022-23", "23/24"; None unless the second follows it."""
-    first, second = re.findall(r"\d+", printed)
-    start = int(first) if len(first) == 4 else 2000 + int(first)
-    return start if (start + 1) % 100 == int(second) % 100 and len(second) in (2, 4) else None
-
-
-def _months(year: int, month: int, count: int) -> tuple[date, date]:
-    """Return the first and last day of ``count`` months from a month, which may run past December."""
-    first, final = (year * 12 + month - 1), (year * 12 + month - 1 + count - 1)
-    last_day = calendar.monthrange(final // 12, final % 12 + 1)[1]
-    return date(first // 12, first % 12 + 1, 1), date(final // 12, final % 12 + 1, last_day)
-
-
 def _year_start(printed: str | None, clock: _Clock) -> tuple[int, int] | None:
     """Return year and month in which a printed year begins: April for "2020/21", January for "2020"."""
     if not printed:
         return (clock.year, _FINANCIAL) if clock.year else None
     if len(printed) == 4:
         return int(printed), 1
-    first = _split_year(printed)
+    first = split_year(printed)
     return (first, _FINANCIAL) if first else None
 
 
@@ -179,12 +171,13 @@ def _part_of_year(match: re.Match[str], clock: _Clock, number: int, months: int)
     start = _year_start(match.groupdict().get("head") or match["year"], clock)
     if not start:
         return _Reading("PERIOD")
-    return _Reading("PERIOD", *_months(start[0], start[1] + (number - 1) * months, months))
+    return _Reading("PERIOD", *months_from(start[0], start[1] + (number - 1) * months, months))
 
 
 def _quarter(match: re.Match[str], clock: _Clock) -> _Reading | None:
     year = match["year"] or match["head"]
-    if match["q"] and not year and (_word_before(match) not in _LEADS or _NUMBERED.match(match.string, match.end())):
+    led = _word_before(match) in _LEADS and not _NUMBERED.match(match.string, match.end())
+    if match["q"] and not year and not led:
         return None  # "Q1. Question from ..."
     return _part_of_year(match, clock, int(match["n"] or 0) or _ORDINALS[match["nth"].lower()], 3)
 
@@ -204,7 +197,7 @@ def _month_span(match: re.Match[str], clock: _Clock) -> _Reading | None:
         return _Reading("PERIOD")
     begins = int(match["y1"]) if match["y1"] else ends - (first > last)
     count = (ends - begins) * 12 + last - first + 1
-    return _Reading("PERIOD", *_months(begins, first, count)) if count > 1 else None
+    return _Reading("PERIOD", *months_from(begins, first, count)) if count > 1 else None
 
 
 def _day(match: re.Match[str], clock: _Clock) -> _Reading | None:
@@ -215,22 +208,14 @@ def _day(match: re.Match[str], clock: _Clock) -> _Reading | None:
         date(2000, month, day)
         year = match["y"]
         if year:
-            whole = date(int(year) if len(year) == 4 else 2000 + int(year), month, day)
+            whole = date(full_year(year), month, day)
             return _Reading("DATE", whole, whole)
     except ValueError:
         return None
     if match.re.pattern == _MONTH_FIRST and match["d"].isdigit() and len(printed) < 4:
         return _Reading("DATE")  # "Feb 23": a day, or a year
-    near = _nearest(clock.meeting, month, day)
+    near = nearest_day(clock.meeting, month, day)
     return _Reading("DATE", near, near)
-
-
-def _nearest(meeting: date | None, month: int, day: int) -> date | None:
-    """Return the day of that name within half a year of the meeting."""
-    for year in (meeting.year - 1, meeting.year, meeting.year + 1) if meeting else ():
-        if day <= calendar.monthrange(year, month)[1] and abs((date(year, month, day) - meeting).days) <= 183:
-            return date(year, month, day)
-    return None
 
 
 def _month(match: re.Match[str], clock: _Clock) -> _Reading | None:
@@ -239,12 +224,12 @@ def _month(match: re.Match[str], clock: _Clock) -> _Reading | None:
     name = match["m"].lower().rstrip(".")
     year = match["y"] or match["short"]
     if year:
-        return _Reading("DATE", *_months(int(year) if len(year) == 4 else 2000 + int(year), _MONTHS[name], 1))
+        return _Reading("DATE", *months_from(full_year(year), _MONTHS[name], 1))
     led = _word_before(match) in _LEADS
     if not led and (name in _BARE or len(name) < 4 or _NAME_NEXT.match(match.string, match.end())):
         return None
-    near = _nearest(clock.meeting, _MONTHS[name], 15)
-    return _Reading("DATE", *(_months(near.year, near.month, 1) if near else ()))
+    near = nearest_day(clock.meeting, _MONTHS[name], 15)
+    return _Reading("DATE", *(months_from(near.year, near.month, 1) if near else ()))
 
 
 def _named_year(match: re.Match[str], clock: _Clock) -> _Reading | None:
@@ -252,7 +237,7 @@ def _named_year(match: re.Match[str], clock: _Clock) -> _Reading | None:
     if not start:
         return None
     kind = "session" if "session" in match.groupdict() and match["session"] else (match["kind"] or "").lower()
-    return _Reading("PERIOD", *_months(start[0], _YEAR_STARTS.get(kind, start[1]), 12))
+    return _Reading("PERIOD", *months_from(start[0], _YEAR_STARTS.get(kind, start[1]), 12))
 
 
 def _year(match: re.Match[str], clock: _Clock) -> _Reading | None:
@@ -261,75 +246,83 @@ def _year(match: re.Match[str], clock: _Clock) -> _Reading | None:
         return None
     start = _year_start(printed, clock)
     if start:
-        return _Reading("PERIOD", *_months(*start, 12))
+        return _Reading("PERIOD", *months_from(*start, 12))
     return _Reading("PERIOD") if len(printed) > 5 else None  # "2024-39": years, of no stated beginning
 
 
 def _relative(match: re.Match[str], clock: _Clock) -> _Reading | None:
-    del clock  # a phrase of this kind runs from the period reported, not from the meeting
+    """Return no days: a phrase of this kind runs from the period reported, which neither clock knows."""
+    del match, clock
     return _Reading("PERIOD", relative=True)
 
 
 def _year_to(match: re.Match[str], clock: _Clock) -> _Reading:
-    del clock
+    del clock  # it names its own year
     month = _MONTHS[match["m"].lower().rstrip(".")]
-    return _Reading("PERIOD", *_months(int(match["y"]) - 1, month + 1, 12))
+    return _Reading("PERIOD", *months_from(int(match["y"]) - 1, month + 1, 12))
 
 
 def _led_relative(match: re.Match[str], clock: _Clock) -> _Reading | None:
     return _relative(match, clock) if _word_before(match) in _WITHIN else None
 
 
-_OF_YEAR = rf"(?:(?:,|{_S}(?i:of|in|for)(?:{_S}(?i:the))?(?:{_S}{_KIND}{_S}(?i:year))?)?{_O}(?P<year>{_ANY_YEAR}))"
+_OF_YEAR = (
+    rf"(?:(?:,|{_S}(?i:of|in|for)(?:{_S}(?i:the))?(?:{_S}{_KIND}{_S}(?i:year))?)?{_O}(?P<year>{_ANY_YEAR}))"
+)
 _NTH = "|".join(_ORDINALS)
 _TO = rf"(?:{_O}[{_DASH}]{_O}|{_S}(?P<link>(?i:to|until|till|through|and)){_S})"
 _STROKE = re.compile(rf"\d[/{_DASH}]\d\d(?:\d\d)?")
 _SPLIT_YEAR = re.compile(rf"(?<![\w/.{_DASH}]){_SPLIT}")
 _MONTH_FIRST = rf"(?P<m>{_MONTH}){_S}(?P<d>{_DAY})(?![\d/.]\d)(?:,?{_S}(?P<y>{_Y})(?!\d))?"
+_QUARTER = (
+    rf"(?:(?P<head>{_SPLIT}),?{_S})?(?:(?i:quarter|qtr|(?P<q>q))\s?(?P<n>[1-4])(?![\d/]|\.\d)"
+    rf"|(?i:(?P<nth>{_NTH}){_S}quarter\b)){_OF_YEAR}?"
+)
+_PAST = (
+    rf"(?i:(?:the|this|that){_S})?(?i:same{_S})?(?i:{'|'.join(_BACK)}){_S}(?:{_COUNT}{_S})?(?:{_KIND}{_S})?{_UNITS}\b"
+    rf"(?:{_S}(?i:last){_S}{_UNITS}\b)?"
+)
+_LAST_DAY = rf"(?:{_DAY}{_S})?(?P<m>{_MONTH}),?{_S}(?P<y>{_Y})(?!\d)"
+_SHORT_YEAR = r"['\u2019]?(?P<short>\d\d)(?!\d|[./:]\d)"
+_AGO = "before|earlier|ago|previously"
 # In order: the first that accepts a place takes it.
 _RULES: tuple[tuple[str, Callable[[re.Match[str], _Clock], _Reading | None]], ...] = (
-    (  # "Quarter 3 2020/21", "Q4", "2020/21 Q3", "the third quarter of 2020/21"
-        rf"(?:(?P<head>{_SPLIT}),?{_S})?(?:(?i:quarter|qtr|(?P<q>q))\s?(?P<n>[1-4])(?![\d/]|\.\d)"
-        rf"|(?i:(?P<nth>{_NTH}){_S}quarter\b)){_OF_YEAR}?",
-        _quarter,
-    ),
+    (_QUARTER, _quarter),  # "Quarter 3 2020/21", "Q4", "2020/21 Q3", "the third quarter of 2020/21"
     (rf"(?i:(?P<nth>{_NTH}){_S}half){_OF_YEAR}", _half),  # "first half of 2024/25"
-    (  # "October to December 2020", "August 2023 to March 2024"
+    # "October to December 2020", "August 2023 to March 2024"
+    (
         rf"(?P<m1>{_MONTH})(?:,?{_S}(?P<y1>{_Y}))?{_TO}(?P<m2>{_MONTH})(?:,?{_S}(?P<y2>{_Y}))?(?!\d)",
         _month_span,
     ),
-    (rf"(?P<d>{_DAY})(?:{_S}(?i:of))?{_O}(?P<m>{_MONTH})(?:,?{_O}(?P<y>{_Y})(?!\d))?", _day),  # "9 March 2021"
+    (
+        rf"(?P<d>{_DAY})(?:{_S}(?i:of))?{_O}(?P<m>{_MONTH})(?:,?{_O}(?P<y>{_Y})(?!\d))?",
+        _day,
+    ),  # "9 March 2021"
     (r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>20\d\d|\d\d)(?![\d/]|\.\d)", _day),  # "30/3/23"
     (rf"(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _day),  # "2023-03-30"
     (_MONTH_FIRST, _day),  # "March 9th, 2021"
-    (rf"(?P<m>{_MONTH})(?:,?{_S}(?P<y>{_Y})(?!\d)|['\u2019]?(?P<short>\d\d)(?!\d|[./:]\d))?", _month),  # "Feb23"
-    (  # "end of year 2019/20", "the municipal year 2023/24"
-        rf"(?i:end{_S}of{_S})?(?:(?P<kind>{_KIND}){_S})?(?i:year){_S}(?P<year>{_SPLIT})",
-        _named_year,
-    ),
+    (rf"(?P<m>{_MONTH})(?:,?{_S}(?P<y>{_Y})(?!\d)|{_SHORT_YEAR})?", _month),  # "April 2023", "Feb23", "May"
+    # "end of year 2019/20", "the municipal year 2023/24", "2023/24 session"
+    (rf"(?i:end{_S}of{_S})?(?:(?P<kind>{_KIND}){_S})?(?i:year){_S}(?P<year>{_SPLIT})", _named_year),
     (rf"(?P<year>{_SPLIT}){_S}(?:(?P<kind>{_KIND}){_S}(?i:year)|(?P<session>(?i:session)))\b", _named_year),
     (rf"{_SPLIT}|{_Y}(?![\d/,]\d|\d)", _year),
-    (  # "the last five years", "this quarter", "the same period last year"
-        rf"(?i:(?:the|this|that){_S})?(?i:same{_S})?(?i:{'|'.join(_BACK)})"
-        rf"{_S}(?:{_COUNT}{_S})?(?:{_KIND}{_S})?{_UNITS}\b(?:{_S}(?i:last){_S}{_UNITS}\b)?",
-        _relative,
-    ),
-    (  # "the year to December 2018", "the year ended 31 March 2024"
-        rf"(?i:the{_S}year{_S}(?:to|ended|ending)){_S}(?:{_DAY}{_S})?(?P<m>{_MONTH}),?{_S}(?P<y>{_Y})(?!\d)",
-        _year_to,
-    ),
-    (rf"(?i:the){_S}{_UNITS}{_S}(?i:before){_S}(?i:the){_S}[a-z]{{3,15}}\b", _led_relative),  # "the year before the change"
-    (  # "a year before", "the three months earlier"
-        rf"(?:(?i:a|the){_S}|(?:(?i:the){_S})?{_COUNT}{_S}){_UNITS}{_S}(?i:before|earlier|ago|previously)\b",
-        _relative,
-    ),
+    (_PAST, _relative),  # "the last five years", "this quarter", "the same period last year"
+    (rf"(?i:the{_S}year{_S}(?:to|ended|ending)){_S}{_LAST_DAY}", _year_to),  # "the year to December 2018"
+    (
+        rf"(?i:the){_S}{_UNITS}{_S}(?i:before{_S}the){_S}[a-z]{{3,15}}\b",
+        _led_relative,
+    ),  # "the year before the change"
+    # "a year before", "the three months earlier"
+    (rf"(?:(?i:a|the){_S}|(?:(?i:the){_S})?{_COUNT}{_S}){_UNITS}{_S}(?i:{_AGO})\b", _relative),
     (rf"(?i:the){_S}(?i:{_SEASON})(?:{_S}(?i:term))?\b", _relative),  # "the autumn term"
     (rf"(?i:the){_S}(?:{_KIND}{_S})?{_UNITS}\b", _led_relative),  # "over the year"
     (rf"{_COUNT}{_S}(?:{_KIND}{_S})?(?i:years|months|quarters)\b(?!')", _led_relative),  # "in twelve months"
 )
 _PATTERNS = tuple((re.compile(pattern), resolve) for pattern, resolve in _RULES)
 
-_ANY = re.compile(rf"(?<![\w/.{_DASH}])(?:{'|'.join(re.sub(r'[?]P<[a-z0-9]+>', '?:', rule) for rule, _ in _RULES)})")
+_ANY = re.compile(
+    rf"(?<![\w/.{_DASH}])(?:{'|'.join(re.sub(r'[?]P<[a-z0-9]+>', '?:', rule) for rule, _ in _RULES)})"
+)
 # Digits that can begin a period: a year, a day and its month, a number of months.
 _DIGITS = re.compile(
     rf"(?<![\w/.{_DASH}])(?:{_Y}|\d\d?(?:/\d|\s?(?i:st|nd|rd|th)\b|{_O}(?i:of{_S})?(?={_MONTH}))|\d{{1,3}}{_S}(?i:[ymqwtdfs]))"

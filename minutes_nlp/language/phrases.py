@@ -19,11 +19,14 @@ __all__ = [
     "is_plural",
     "noun_phrase_before",
     "phrase_after",
+    "plural_in",
     "predicate",
     "singular",
     "subject",
+    "tag_at",
     "tokenise",
     "trimmed",
+    "word_at",
     "words",
 ]
 
@@ -58,21 +61,26 @@ _SINGULARS = frozenset(_GRAMMAR["singulars"])
 _TELLING = frozenset(_GRAMMAR["telling"])
 _EMPTY = frozenset(_GRAMMAR["empty"])
 # Later classes win where a word stands in several.
-_TAGS: dict[str, str] = {
-    word: tag
-    for tag, name in (
-        ("V", "verbs"), ("V", "telling"), ("V", "linking"), ("A", "adverbs"), ("O", "pronouns"), ("D", "determiners"),
-        ("P", "prepositions"), ("C", "conjunctions"), ("S", "clause_openers"), ("X", "auxiliaries"),
-    )  # fmt: skip
-    for word in _GRAMMAR[name]
-}
+_CLASSES = (
+    ("V", "verbs"),
+    ("V", "telling"),
+    ("V", "linking"),
+    ("A", "adverbs"),
+    ("O", "pronouns"),
+    ("D", "determiners"),
+    ("P", "prepositions"),
+    ("C", "conjunctions"),
+    ("S", "clause_openers"),
+    ("X", "auxiliaries"),
+)
+_TAGS: dict[str, str] = {word: tag for tag, name in _CLASSES for word in _GRAMMAR[name]}
 _BASES = frozenset(_GRAMMAR["bases"])
 _BEFORE_BASE = frozenset(_GRAMMAR["before_base"])
 _new = tuple.__new__  # half the time of calling Token, and most of the time of reading a sentence
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019/&-][^\W\d_]+){0,6}(?:(?<=s)['\u2019](?=\s[a-z]))?|\w+|[^\w\s]")
 _MARKS = {
     "\u2013": "-", "\u2014": "-", "\u2022": "-", "[": "(", "]": ")", "\u201c": '"', "\u201d": '"', "\u2018": '"',
-    "\u2019": '"', "'": '"', "?": ".", "!": ".", "&": "N", "/": "C", "*": "|", "#": "|", "#": "|",
+    "\u2019": '"', "'": '"', "?": ".", "!": ".", "&": "N", "/": "C", "*": "|", "#": "|",
 }  # fmt: skip
 # What may stand inside the phrase that is a verb's subject, a preposition's object, or said of a subject.
 _SUBJECT_PARTS = frozenset("NVGDPAOT")
@@ -121,6 +129,16 @@ def _tag(word: str) -> str:
     return "A" if word.endswith("ly") and len(word) > 4 else "N"
 
 
+def word_at(tokens: Sequence[Token], at: int) -> str:
+    """Return the word at a place, in lower case; "" outside the sentence and for a number or a period."""
+    return tokens[at].word if 0 <= at < len(tokens) else ""
+
+
+def tag_at(tokens: Sequence[Token], at: int) -> str:
+    """Return the class of the word at a place; "." outside the sentence."""
+    return tokens[at].tag if 0 <= at < len(tokens) else "."
+
+
 def singular(noun: str) -> str:
     """Return the singular of an English noun, lower case: "authorities" is "authority"."""
     word = noun.lower()
@@ -160,6 +178,17 @@ def _runs_on(noun: Token, following: Token) -> bool:
     return following.tag == "N" and (is_plural(following.word) or (noun.title and following.title))
 
 
+def plural_in(tokens: Sequence[Token], phrase: Phrase) -> str:
+    """Return the singular of what a subject counts: "Casualties on restricted roads" are counted by the casualty."""
+    for i in range(*phrase):
+        if tokens[i].tag == "P":
+            break
+        noun = counted_noun(tokens[: phrase.stop], i) if tokens[i].tag in "NVGA" else None
+        if noun is not None:
+            return singular(tokens[noun].word)
+    return ""
+
+
 def subject(tokens: Sequence[Token], verb: int) -> Phrase:
     """Return the subject of the verb at ``verb``, without determiner, adverbs and times at its ends."""
     stop = verb
@@ -171,8 +200,13 @@ def subject(tokens: Sequence[Token], verb: int) -> Phrase:
     first = stop
     while first and stop - first < 2 * _LONGEST and not _ends_subject(tokens, first - 1):
         first -= 1
-    if first < stop and tokens[first].tag == "P":  # "At peak times a bus": the subject begins after the first phrase
-        first = next((i for i in range(first + 2, stop - 1) if tokens[i].tag == "D" and tokens[i - 1].tag in "NTC"), first)
+    if (
+        first < stop and tokens[first].tag == "P"
+    ):  # "At peak times a bus": the subject begins after the first phrase
+        first = next(
+            (i for i in range(first + 2, stop - 1) if tokens[i].tag == "D" and tokens[i - 1].tag in "NTC"),
+            first,
+        )
     return trimmed(tokens, Phrase(first, stop))
 
 
@@ -200,7 +234,12 @@ def _ends_subject(tokens: Sequence[Token], i: int) -> bool:
 def _is_relative(tokens: Sequence[Token], i: int) -> bool:
     """Whether a word belongs to a clause inside a subject: "young people who were NEET"."""
     at = i - (tokens[i].tag == "X")
-    return at > 0 and tokens[at].word in ("who", "which") and tokens[at - 1].tag in "NT" and tokens[at + 1].tag == "X"
+    return (
+        at > 0
+        and tokens[at].word in ("who", "which")
+        and tokens[at - 1].tag in "NT"
+        and tokens[at + 1].tag == "X"
+    )
 
 
 def noun_phrase_before(tokens: Sequence[Token], stop: int) -> Phrase:

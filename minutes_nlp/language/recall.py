@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from minutes_nlp.language.acronyms import initials_of
-from minutes_nlp.language.heads import Name, head_label
+from minutes_nlp.language.heads import head_label
+from minutes_nlp.language.naming import NAMES, Name, spelt, word_set
 from minutes_nlp.language.people import GIVEN, NOT_INITIALS, SURE_GIVEN, TITLE, is_surname, speaking_initials
 from minutes_nlp.language.runs import Token
 from minutes_nlp.language.trie import any_of
-from minutes_nlp.language.vocabulary import load
 
 __all__ = ["IN_PLACE", "Around", "Lessons", "is_place", "learn", "settle"]
 
@@ -47,20 +47,17 @@ class Around(NamedTuple):
     heading: bool
 
 
-_WORDS = load("entities")
-_CONTEXT = _WORDS["context"]
-_SINGLE = frozenset(
-    word.lower() for table in ("single", "openers", "subjects") for word in _WORDS["not_names"][table]
-)
-_PLACE_PLAIN = frozenset(word.lower() for word in _WORDS["place"]["plain"])
-_NO_ACRONYM = frozenset(_WORDS["not_names"]["acronyms"])
-_SHORTENED = frozenset(word.lower() for word in _WORDS["organisation"]["shortened"])
-_TIERS = frozenset(word.lower() for word in _WORDS["organisation"]["tiers"])
+_CONTEXT = NAMES["context"]
+_SINGLE = word_set("not_names", "single", "openers", "subjects")
+_PLACE_PLAIN = word_set("place", "plain")
+_VILLAGE = word_set("context", "village_words")
+_SHORTENED = word_set("organisation", "shortened")
+_TIERS = word_set("organisation", "tiers")
+_NO_ACRONYM = frozenset(NAMES["not_names"]["acronyms"])
 _COMPANY = frozenset({"ltd", "ltd.", "limited", "plc", "llp", "inc", "cyf", "cic"})
-_COUNCIL_INITIALS = re.compile(rf"[A-Z]{{1,3}}(?:{any_of(_WORDS['organisation']['initials'])})")
+_COUNCIL_INITIALS = re.compile(rf"[A-Z]{{1,3}}(?:{any_of(NAMES['organisation']['initials'])})")
 _IN = any_of(_CONTEXT["before_place"])
 IN_PLACE = re.compile(rf"\b(?i:{_IN}|{any_of(_CONTEXT['of_place'])})\s{{1,3}}$")
-_VILLAGE = frozenset(word.lower() for word in _CONTEXT["village_words"])
 _IN_THE = re.compile(rf"\b(?i:{_IN})\s{{1,3}}the\s{{1,3}}$")
 _NOUN = re.compile(r"\s[a-z]{3}")
 _PROGRAMME = re.compile(rf"\s{{1,3}}(?:{any_of(_CONTEXT['programme_words'])})\b")
@@ -75,10 +72,10 @@ _ROMAN = re.compile(r"[IVXLC]+")
 _CAPITALS_NEXT = re.compile(r"[\s\x02]{1,3}[A-Z]{4}|\s[A-Z]{2}\b")
 _CAPITALS_BEFORE = re.compile(r"\b(?:[A-Z]{2,}|Policy)\s$")
 _CALLED = re.compile(rf"\b(?:{any_of(_CONTEXT['company_words'])}),?\s{{1,3}}$")
-_THE = re.compile(r"\b(?i:the|our|its|their|each|new|a)\s{1,3}$|['’]s?\s$")
-_PAID = re.compile(r"\s{0,2}(?:,|[-–])\s(?:[a-z][a-z' ]{2,40},\s)?[£€]\d")
+_THE = re.compile(r"\b(?i:the|our|its|their|each|new|a)\s{1,3}$|['\u2019]s?\s$")
+_PAID = re.compile(r"\s{0,2}(?:,|[-\u2013])\s(?:[a-z][a-z' ]{2,40},\s)?[£€]\d")
 _TITLES = re.compile(rf"(?:{TITLE})?+")
-_LETTERS_AFTER = re.compile(r"(?:,?\s+[A-Z]{2,5}|\s?\([A-Z]+\))+$")
+_LETTERS_AFTER = re.compile(r"(?:,?\s{1,3}[A-Z]{2,5}|\s?\([A-Z]\)){1,5}$")
 
 
 def learn(text: str, names: Sequence[Name], acronyms: Mapping[str, str]) -> Lessons:
@@ -90,7 +87,7 @@ def learn(text: str, names: Sequence[Name], acronyms: Mapping[str, str]) -> Less
     )
     for name in names:
         printed = " ".join(text[name.start : name.end].split())
-        words = printed.lower().replace("’", "'").split()
+        words = printed.lower().replace("\u2019", "'").split()
         if name.label == "PERSON":
             lessons.meet(printed)
         elif name.label == "ROLE":
@@ -103,9 +100,9 @@ def learn(text: str, names: Sequence[Name], acronyms: Mapping[str, str]) -> Less
             for part, label in _parts(words, name.label):
                 phrases.setdefault(part, label)
     for letters, expansion in acronyms.items():
-        spelt = expansion.lower().replace("’", "'")
-        short[letters] = phrases.get(spelt) or head_label(expansion) or "TERM"
-        phrases.setdefault(spelt, short[letters])
+        phrase = spelt(expansion)
+        short[letters] = phrases.get(phrase) or head_label(expansion) or "TERM"
+        phrases.setdefault(phrase, short[letters])
     return lessons
 
 
@@ -143,19 +140,19 @@ def is_place(text: str, segment: Sequence[Token], around: Around) -> bool:
     unlikely = _SINGLE.intersection(words) or words[0] in _PLACE_PLAIN or all(token.caps for token in segment)
     if unlikely or len(words) > 3 or not all(is_surname(text[token.start : token.end]) for token in segment):
         return False
-    if len(words) == 1 and words[0].endswith("shire"):
+    if words[0].endswith("shire") or (len(words) == 2 and words[0] in _VILLAGE):
         return True
-    if len(words) == 2 and words[0] in _VILLAGE:
-        return True
-    if around.heading and len(words) > 1:
-        return False
-    if _IN_THE.search(around.before) and around.label_after == "PLACE":
-        return True
+    return not (around.heading and len(words) > 1) and _stands_in_place(around, alone=len(words) == 1)
+
+
+def _stands_in_place(around: Around, *, alone: bool) -> bool:
+    """Tell whether a preposition, or a place before "and", makes what follows a place."""
+    if IN_PLACE.search(around.before):
+        return not around.after.startswith(("/", "-"))
     if around.label_before == "PLACE" and around.before.rstrip().endswith((" and", " or", ",")):
         return True
-    if len(words) == 1 and _IN_THE.search(around.before) and _NOUN.match(around.after):
-        return True
-    return IN_PLACE.search(around.before) is not None and not around.after.startswith(("/", "-"))
+    noun = alone and _NOUN.match(around.after)
+    return bool(noun or around.label_after == "PLACE") and _IN_THE.search(around.before) is not None
 
 
 def settle(text: str, segment: Sequence[Token], lessons: Lessons, around: Around) -> Iterator[Name]:
@@ -163,27 +160,24 @@ def settle(text: str, segment: Sequence[Token], lessons: Lessons, around: Around
     at = 0
     while at < len(segment):
         start = segment[at].start
-        here = (
-            around if at == 0 else around._replace(before=text[max(0, start - 24) : start], label_before="")
-        )
+        before = around.before if at == 0 else text[max(0, start - 24) : start]
+        here = around._replace(before=before, label_before=around.label_before if at == 0 else "")
         width, label = _name_at(text, segment[at:], lessons, here)
         if width:
             yield Name(start, segment[at + width - 1].end, label)
-        elif at == 0 and not segment[0].caps and (label := _by_words_beside(segment, around)):
+        elif at == 0 and not segment[0].caps and (label := _by_words_beside(around)):
             yield Name(start, segment[-1].end, label)
             return
         at += max(1, width)
 
 
-def _by_words_beside(segment: Sequence[Token], around: Around) -> str:
-    """Return what a payment, a company or a grant beside a segment makes it."""
-    if _PAID.match(around.after) or _CALLED.search(around.before):
+def _by_words_beside(around: Around) -> str:
+    """Return what a payment, a company or a grant beside a segment makes it, empty where there is none."""
+    sent = around.label_before == "PERSON" and around.before.endswith(" from ")
+    if sent or _PAID.match(around.after) or _CALLED.search(around.before):
         return "ORG"
-    if around.label_before == "PERSON" and around.before.endswith(" from "):
-        return "ORG"
-    return (
-        "TERM" if _PROGRAMME.match(around.after) and _THE.search(around.before) and not around.heading else ""
-    )
+    grant = _PROGRAMME.match(around.after) and _THE.search(around.before) and not around.heading
+    return "TERM" if grant else ""
 
 
 def _name_at(text: str, rest: Sequence[Token], lessons: Lessons, around: Around) -> tuple[int, str]:
@@ -210,26 +204,23 @@ def _capitals(text: str, rest: Sequence[Token], lessons: Lessons, around: Around
     if word in lessons.initials:
         return "" if _HEADER_NEXT.match(text, rest[0].end) else "PERSON"
     letters = word.replace(".", "")
-    label = lessons.acronyms.get(letters) or lessons.acronyms.get(word.removesuffix("s"))
-    if (
-        label
-        and len(letters) > 1
-        and (len(word) > 2 or label == "ROLE")
-        and (label != "ROLE" or around.label_before == "PERSON")
-    ):
+    label = lessons.acronyms.get(letters) or lessons.acronyms.get(word.removesuffix("s"), "")
+    if label == "ROLE":
+        return label if around.label_before == "PERSON" else ""
+    if label and len(word) > 2:
         return label
-    plain = (
-        word in _NO_ACRONYM
-        or letters in _NO_ACRONYM
-        or _ROMAN.fullmatch(word)
-        or not 2 <= len(word) <= 6
-        or len(rest) > 1
-        or not word[:2].isupper()
-    )
-    if plain or _CAPITALS_NEXT.match(text, rest[0].end) or _CAPITALS_BEFORE.search(around.before):
+    common = len(rest) > 1 or _NO_ACRONYM.intersection({word, letters}) or _ROMAN.fullmatch(word)
+    if common or _CAPITALS_NEXT.match(text, rest[0].end) or _CAPITALS_BEFORE.search(around.before):
         return ""
+    return _unknown_capitals(word, lessons, around)
+
+
+def _unknown_capitals(word: str, lessons: Lessons, around: Around) -> str:
+    """Return the label of an acronym that nothing explains, empty if it is rather a word in capitals."""
     if len(word) == 2:
         return "PERSON" if len(lessons.initials) > 1 and word not in NOT_INITIALS else ""
+    if not 2 < len(word) <= 6 or not word[:2].isupper():
+        return ""
     if _COUNCIL_INITIALS.fullmatch(word):
         return "ORG"
     if around.heading:
@@ -241,23 +232,30 @@ def _person(text: str, rest: Sequence[Token], lessons: Lessons, around: Around) 
     """Return how many tokens from the first on name a person without a title; nought if none does."""
     first = rest[0]
     if len(rest) == 1:
-        told = first.key in SURE_GIVEN and not around.heading and not IN_PLACE.search(around.before)
-        listed = first.key in lessons.surnames and "PERSON" in {around.label_before, around.label_after}
-        return int(bool(told or listed or first.key in lessons.given))
-    given = first.key in GIVEN or first.key in lessons.given
+        return int(_is_one_name(first, lessons, around))
     width = min(len(rest), 3)
     while width > 1 and not all(_is_name(text, token) for token in rest[1:width]):
         width -= 1
+    given = first.key in GIVEN or first.key in lessons.given
     last = rest[width - 1]
-    if width > 1 and len(first.key) == 1:
-        return width if _initialled(text, rest[:width], lessons, around) else 0
-    if width < 2 or not (given or _is_name(text, first)):
+    if width == 1 or not (given or len(first.key) == 1 or _is_name(text, first)):
         return 0
+    if len(first.key) == 1:
+        return width if _initialled(text, rest[:width], lessons, around) else 0
     if given or last.key in lessons.surnames:
         return width
     whole = width == len(rest) and not around.heading and not IN_PLACE.search(around.before)
     told = _VERB.match(text, last.end) or "ROLE" in {around.label_after, around.label_before}
     return width if whole and told else 0
+
+
+def _is_one_name(token: Token, lessons: Lessons, around: Around) -> bool:
+    """Tell whether a word alone is a person: a given name, or a surname in a list of them."""
+    if token.key in lessons.given:
+        return True
+    if token.key in lessons.surnames and "PERSON" in {around.label_before, around.label_after}:
+        return True
+    return token.key in SURE_GIVEN and not around.heading and not IN_PLACE.search(around.before)
 
 
 def _is_name(text: str, token: Token) -> bool:

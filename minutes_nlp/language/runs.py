@@ -29,17 +29,19 @@ _SMALL = ("of", "and", "&", "for", "the", "in", "on", "to", "with", "at", "upon"
 _TAILS = frozenset(load("entities")["tails"]["words"])
 _UP = "[A-ZÀ-ÖØ-Þ]"
 # No word is longer than 40 letters; the bound keeps a chain of hyphens from being read again from each of them.
-_WORD = rf"{_UP}\w{{0,40}}+(?:(?:[-/.&'’](?![sS]\b)|-\s{{1,3}}(?={_UP}))(?=[^\W_])\w{{1,40}}+){{0,6}}+"
-_NUMBER = r"\d[\w./–-]{0,14}(?<![./–-])"
+_WORD = rf"{_UP}\w{{0,40}}+(?:(?:[-/.&'\u2019](?![sS]\b)|-\s{{1,3}}(?={_UP}))(?=[^\W_])\w{{1,40}}+){{0,6}}+"
+_NUMBER = r"\d[\w./\u2013-]{0,14}(?<![./\u2013-])"
 _JOINT = rf"(?:{any_of([*_SMALL, *(word.upper() for word in _SMALL)])})\s{{1,3}}"
-_GAP = rf"(?:['’][sS]?)?(?:,\s{{1,3}}|\s{{1,3}}[-–—]\s{{1,3}}|\s{{1,3}})(?:{_JOINT}){{0,3}}"
-# "Local Government (Scotland) Act"
+_GAP = rf"(?:['\u2019][sS]?)?(?:,\s{{1,3}}|\s{{1,3}}[-\u2013—]\s{{1,3}}|\s{{1,3}})(?:{_JOINT}){{0,3}}"
+# As in "Local Government (Scotland) Act".
 _QUALIFIED = r"(?:\s{1,3}\([A-Z][A-Za-z, ]{2,40}\)){1,3}\s{1,3}(?=(?:Act|Regulations|Order|Rules)\b)"
 RUN = re.compile(
-    rf"(?<![\w/])(?<!\w['’]){_WORD}"
+    rf"(?<![\w/])(?<!\w['\u2019]){_WORD}"
     rf"(?:(?:{_QUALIFIED}|{_GAP})(?:{_WORD}|{_NUMBER})|\s{{1,3}}(?:{any_of(_TAILS)})\b){{0,40}}+"
 )
-_TOKEN = re.compile(rf"{_WORD}|{_NUMBER}|&|,|(?<=\s)[-–—](?=\s)|(?<!['’])[a-z][a-z-]*+|\([^)]*\)")
+_TOKEN = re.compile(
+    rf"{_WORD}|{_NUMBER}|&|,|(?<=\s)[-\u2013—](?=\s)|(?<!['\u2019])[a-z][a-z-]*+|\([^)]{0, 90}\)"
+)
 
 
 def tokens(run: str) -> list[Token]:
@@ -49,17 +51,17 @@ def tokens(run: str) -> list[Token]:
 
 def _token(run: str, match: re.Match[str]) -> Token:
     word = match[0]
-    key = "".join(word.lower().replace("’", "'").split())
+    key = "".join(word.lower().replace("\u2019", "'").split())
     kind: Kind = "word"
     if key in _SMALL or word[0] == "(" or (word[0].islower() and key not in _TAILS):
         kind = "small"
     elif word == ",":
         kind = "comma"
-    elif word in "-–—":
+    elif word in "-\u2013—":
         kind = "dash"
     elif word[0].isdigit():
         kind = "number"
     elif any(letter.isdigit() for letter in word):
         kind = "code"
-    owns = run[match.end() : match.end() + 1] in {"'", "’"}
+    owns = run[match.end() : match.end() + 1] in {"'", "\u2019"}
     return Token(match.start(), match.end(), key, kind, owns, word.isupper())

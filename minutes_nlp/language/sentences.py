@@ -9,10 +9,109 @@ __all__ = ["Sentences", "split_sentences"]
 
 # A full stop after these ends nothing: titles, references, units, Latin.
 _ABBREVIATIONS = frozenset(
-    "cllr cllrs cr crs mr mrs ms dr prof rev revd hon rt st sgt supt insp col capt lt maj sir ald cmhlr fr sr jr no nos para paras pp p ref "
-    "refs sec sect s ss ch vol fig app art cl reg regs approx est dept govt e.g i.e eg ie etc cf viz inc ltd plc co "
-    "vs v al a.m p.m am pm tel ext jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri "
-    "hrs min mins prop nem con b.a m.a d.c h.q u.k".split()
+    [
+        "cllr",
+        "cllrs",
+        "cr",
+        "crs",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "rev",
+        "revd",
+        "hon",
+        "rt",
+        "st",
+        "sgt",
+        "supt",
+        "insp",
+        "col",
+        "capt",
+        "lt",
+        "maj",
+        "sir",
+        "ald",
+        "cmhlr",
+        "fr",
+        "sr",
+        "jr",
+        "no",
+        "nos",
+        "para",
+        "paras",
+        "pp",
+        "p",
+        "ref",
+        "refs",
+        "sec",
+        "sect",
+        "s",
+        "ss",
+        "ch",
+        "vol",
+        "fig",
+        "app",
+        "art",
+        "cl",
+        "reg",
+        "regs",
+        "approx",
+        "est",
+        "dept",
+        "govt",
+        "e.g",
+        "i.e",
+        "eg",
+        "ie",
+        "etc",
+        "cf",
+        "viz",
+        "inc",
+        "ltd",
+        "plc",
+        "co",
+        "vs",
+        "v",
+        "al",
+        "a.m",
+        "p.m",
+        "am",
+        "pm",
+        "tel",
+        "ext",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thurs",
+        "fri",
+        "hrs",
+        "min",
+        "mins",
+        "prop",
+        "nem",
+        "con",
+        "b.a",
+        "m.a",
+        "d.c",
+        "h.q",
+        "u.k",
+    ]
 )
 _END = re.compile(r"[.?!]+[\"”’')\]]*(?=\s)")
 _NEXT = re.compile(r"\s+[\"“‘'(\[]*(?P<c>\S)")
@@ -28,7 +127,11 @@ class Sentences:
     def __init__(self, text: str) -> None:
         self._text = text
         end = len(text)
-        self._ends = [match.end() for match in _END.finditer(text) if _is_end(text, max(0, match.start() - 40), match, end)]
+        self._ends = [
+            match.end()
+            for match in _END.finditer(text)
+            if _is_end(text, max(0, match.start() - 40), match, end)
+        ]
 
     def within(self, start: int, end: int) -> list[Span]:
         """Return the sentences of ``text[start:end]``, as `split_sentences` does."""
@@ -72,4 +175,10 @@ def _is_end(text: str, at: int, match: re.Match[str], end: int) -> bool:
         # Some of them close sentences too: "at 7.30 p.m. The Chair", "Kestrel Ltd. The".
         return word in {"a.m", "p.m", "am", "pm", "etc", "ltd", "plc", "inc", "con"} and c.isupper()
     # An initial: one capital letter, alone or after others ("J. T."), unless it ends a title such as "Plan B".
-    return not (len(word.rpartition(".")[2]) == 1 and word[-1:].isalpha() and match.end() - match.start() == 1 and text[match.start() - 1].isupper() and c.isupper())
+    return not (
+        len(word.rpartition(".")[2]) == 1
+        and word[-1:].isalpha()
+        and match.end() - match.start() == 1
+        and text[match.start() - 1].isupper()
+        and c.isupper()
+    )

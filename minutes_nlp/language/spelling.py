@@ -8,7 +8,7 @@ from minutes_nlp.language.people import TITLE
 __all__ = ["joined"]
 
 _TITLES = re.compile(rf"(?:{TITLE})?+")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 # Letters after a name, and "(E)", which tells two members of one surname apart.
 _LETTERS = re.compile(r"(?:,?\s+[A-Z]{2,5})+$")
 _SHORTENED = frozenset({"ORG", "BODY", "DOC", "TERM", "ROLE"})

@@ -17,7 +17,7 @@ _NUMBERS = rf"{_NUMBER}(?:(?:,|{_S}(?:and|to|or|&)){_S}{_NUMBER}){{0,4}}+"
 _OF = rf"(?:{_S}(?:of|to|in|under){_S}(?:the{_S}|that{_S}|said{_S})?+)"
 _STEP = rf"{_PART}\s{{0,3}}{_NUMBERS}"
 _CHAIN = re.compile(rf"\b(?=[A-Z]?[a-z])(?:{_STEP})(?:{_OF}{_STEP}){{0,3}}+")
-_TITLE_WORD = r"[A-Z][\w’'-]{0,40}+|\([A-Z][^()]{2,40}\)|and|of|for|in|to|the|&|from|by|with"
+_TITLE_WORD = r"[A-Z][\w\u2019'-]{0,40}+|\([A-Z][^()]{2,40}\)|and|of|for|in|to|the|&|from|by|with"
 _ACT = re.compile(
     rf"{_OF}(?:(?:{_TITLE_WORD}),?{_S}){{0,14}}?(?:{any_of(_WORDS['heads'])})\b(?!{_S}(?:Act|Order|Rules|Regulations)\b)"
     rf"(?:{_S}\((?:Scotland|Wales|England|Northern Ireland)\))?(?:,?{_S}(?:19|20)\d\d\b)?"

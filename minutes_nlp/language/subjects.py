@@ -17,7 +17,7 @@ Sort = Literal["member", "public", "lead", "officer", "body", "person", "pronoun
 _WORD = r"[A-ZÀ-Þ][\w’'-]*\.?"
 _CAPITALS = rf"{_WORD}(?:\s+(?:(?:of|for|and|the|to|&|de|van|von|in)\s+(?:the\s+)?(?={_WORD})|(?={_WORD}))?{_WORD}){{0,9}}"
 _CROWD = (
-    r"(?i:members?(?:\s+of\s+the\s+(?:public|committee|panel|board|council|audience|youth\s+\w+))?|councillors?|residents?|officers?|parents?|"
+    r"(?i:gentlem[ae]n|lad(?:y|ies)|lads?|m[ae]n|wom[ae]n|people|persons?|somebody|someone|members?(?:\s+of\s+the\s+(?:public|committee|panel|board|council|audience|youth\s+\w+))?|councillors?|residents?|officers?|parents?|"
     r"speakers?|questioners?|petitioners?|objectors?|representatives?|governors?|landowners?|neighbours?|owners?|users?|"
     r"attendees?|carers?|trustees?|panellists?|parishioners?|villagers?|students?|shopkeepers?|traders?|applicants?|constituents?|colleagues?|delegates?|householders?)"
     r"(?!\s+(?:[A-Z][\w’'.]|\([A-Z]))(?![\w’'])"
@@ -55,7 +55,7 @@ _MEMBERISH = re.compile(
     re.IGNORECASE,
 )
 _PUBLICISH = re.compile(
-    r"(?:[\w-]+ ){0,3}(?:residents?|members? of the public|parents?|petitioners?|objectors?|questioners?|owners?|parishioners?|neighbours?|traders?|shopkeepers?|students?|landowners?|villagers?|people)\b|(?:a|another) speaker",
+    r"(?:[\w-]+ ){0,3}(?:residents?|gentlem[ae]n|lad(?:y|ies)|lads?|m[ae]n|wom[ae]n|persons?|somebody|someone|members? of the public|parents?|petitioners?|objectors?|questioners?|owners?|parishioners?|neighbours?|traders?|shopkeepers?|students?|landowners?|villagers?|people)\b|(?:a|another) speaker",
     re.IGNORECASE,
 )
 _LEADISH = re.compile(

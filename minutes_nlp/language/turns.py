@@ -86,6 +86,10 @@ _PREFIXED = re.compile(
 )
 # Initials before their words in a table or script: "WA  Could 212 names be right?"
 _SCRIPT = re.compile(r"(?P<who>[A-Z]{2,3})\s+(?=[A-Z][a-z’']+\b)")
+# Somebody's words after their name: "The Mayor: “They will stay.”", "Ron Hale (Alma Terrace): “Which June?”"
+_QUOTED = re.compile(r"(?P<who>[^\s:“”.?!][^:“”.?!]{1,60}?)\s*(?:\([^()]{1,60}\))?\s*:\s+(?=[“\"])")
+_VIEW_OF = re.compile(r"\bin\s+the\s+(?:view|opinion|judgement|experience)\s+of\s+(?P<who>[^.,;:?]{3,50})|\bin\s+(?P<who2>[A-Z][^.,;:?]{2,50}?)[’']s?\s+(?:view|opinion|judgement|experience)\b")
+_EMBEDDED = re.compile(r"(?<![,;])\s(?:whether|how\s+(?:many|much|long|often|far|soon)|what|why)\s")
 _POSSESSIVE = re.compile(
     r"(?P<who>[^.;:?,]{3,60}?)[’']s?\s+(?:first\s+|second\s+|further\s+|written\s+)?(?:supplementary(?:\s+question)?|question|query|enquiry)\b"
 )
@@ -126,6 +130,12 @@ def turns_in(text: str, sentence: Span, roster: Roster) -> list[Turn]:
                 "lead-in.comments" if "comment" in text[start:end].lower() else "lead-in.points",
             )
         ]
+    quoted = _QUOTED.match(text, start, end)
+    if quoted:
+        subject = find_subject(text, quoted.start("who"), quoted.end("who"), roster)
+        if subject is not None and subject.span.end >= quoted.end("who"):
+            asks = _DIRECT.search(text, max(start, end - 3), end) is not None
+            return [Turn(Span(start, end), "question" if asks else "speech", subject, "quoted.question" if asks else "quoted.speech")]
     for pattern, move in ((_POSSESSIVE, "question"), (_IN_OPINION, "comment")):
         match = pattern.match(text, start, end)
         if match:
@@ -135,6 +145,12 @@ def turns_in(text: str, sentence: Span, roster: Roster) -> list[Turn]:
     opened = _with_opening(text, Span(start, end), roster)
     if opened:
         return opened
+    viewed = _VIEW_OF.search(text, start, end)
+    if viewed:
+        who = "who" if viewed["who"] else "who2"
+        subject = find_subject(text, viewed.start(who), viewed.end(who), roster)
+        if subject is not None:
+            return [Turn(Span(start, end), "comment", subject, "view-of")]
     postposed = _postposed(text, Span(start, end), roster)
     if postposed:
         return [postposed]
@@ -346,6 +362,8 @@ def _active(text: str, span: Span, subject: Subject) -> Turn:
         return Turn(span, "comment", subject, "view")
     if predicates["neutral"].match(text, predicate, span.end):
         return Turn(span, "neutral", subject, "neutral")
+    if subject.sort in ("member", "public") and _EMBEDDED.search(text, predicate, span.end):
+        return Turn(span, "question", subject, "embedded")
     if not text[predicate : predicate + 1].islower():
         return Turn(span, "plain", subject if subject.sort not in ("person",) else None, "plain")
     return Turn(span, "speech", subject, "speech")

@@ -1,0 +1,106 @@
+"""Numbers that count nothing: places in a paper, votes, ages, addresses, speed limits."""
+
+from collections.abc import Sequence
+
+from minutes_nlp.language.frames import Sentence, frame_of
+from minutes_nlp.language.numbers import Value
+from minutes_nlp.language.phrases import Token, counted_noun, tag_at, word_at
+from minutes_nlp.language.vocabulary import load
+
+__all__ = ["is_name"]
+
+_GUARDS = load("quantities")["guards"]
+_LABELS = frozenset(_GUARDS["labels"])
+_VOTES = frozenset(_GUARDS["votes"])
+_CALLS = frozenset(_GUARDS["calls"])
+_AGES = frozenset(_GUARDS["ages"])
+_OLD = frozenset(tuple(words) for words in _GUARDS["old"])
+_STREETS = frozenset(_GUARDS["streets"])
+_SPEEDS = frozenset({"mph", "km/h"})
+_BEYOND = frozenset({"over", "under", "above", "exceeding"})
+_OLDEST = 120  # years
+
+
+def is_name(sentence: Sentence, at: int) -> bool:
+    """Whether the number at ``at`` is a name, a vote or an age: anything but a quantity."""
+    tokens, number = sentence.tokens, sentence.numbers[at]
+    if number.unit in _SPEEDS:
+        return _is_limit(tokens, at, number.value)
+    if number.kind != "plain":
+        return False
+    printed = sentence.text[number.start : number.end]
+    return (
+        (number.spelt and number.value == 1)
+        or (len(printed) == 4 and printed[:2] in ("18", "19", "20") and printed.isdigit())
+        or _is_label(tokens, at, printed)
+        or _is_vote(tokens, at)
+        or _is_age(tokens, at, number.value)
+        or _is_address(tokens, at)
+    )
+
+
+def _is_limit(tokens: Sequence[Token], at: int, value: Value) -> bool:
+    """Whether a speed is a limit: "a 20mph zone", "drivers over 35mph"; "a mean of 40mph" is measured."""
+    in_tens = isinstance(value, int) and value % 10 == 0
+    return word_at(tokens, at - 1) in _BEYOND or (in_tens and frame_of(tokens, at).kind != "of")
+
+
+def _is_label(tokens: Sequence[Token], at: int, printed: str) -> bool:
+    """Whether a number is a place in a paper or a name: "paragraph 17.73", "parts 4 and 5", "Footpath 11"."""
+    before = word_at(tokens, at - 1)
+    if at == 0:
+        if len(tokens) == 1 or tokens[1].start - tokens[0].end > 1:
+            return False  # a cell of a table
+        return tokens[1].tag in ").:" or ("." in printed and counted_noun(tokens, 1) is None)
+    if before in _LABELS:
+        return "," not in printed
+    if tag_at(tokens, at + 1) == "." and at + 2 < len(tokens) and printed.isdigit():
+        return True  # "AGREED: 1. That", which ends no sentence
+    if before == "per" or _is_half_of_pair(tokens, at):
+        return True
+    short = printed.isdigit() and len(printed) < 4
+    named = tokens[at - 1].tag == "N" and tokens[at - 1].title and at > 1 and short
+    listed = tokens[at - 1].tag in "C,-" and word_at(tokens, at - 2)[:1].isdigit()
+    return (named or listed) and counted_noun(tokens, at + 1) is None
+
+
+def _is_half_of_pair(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number is one of "between ten and four", or the first of "15 and 16 February"."""
+    joined = word_at(tokens, at + 1) in ("and", "to", "-", "or")
+    if joined and tag_at(tokens, at + 2) == "T" and tokens[at].end - tokens[at].start < 3:
+        return True
+    between = joined and word_at(tokens, at - 1) == "between"
+    return between or (word_at(tokens, at - 1) == "and" and word_at(tokens, at - 3) == "between")
+
+
+def _is_vote(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number counts votes: "9 votes to 3", "5 in favour", "2 against,", "For: 26", "Against (7)"."""
+    after, before = word_at(tokens, at + 1), word_at(tokens, at - 1)
+    if after in _VOTES or (before == "to" and word_at(tokens, at - 2) in _VOTES):
+        return True
+    if after in ("for", "against"):
+        return tag_at(tokens, at + 2) in ",.;#:"
+    if (after, word_at(tokens, at + 2)) in (("in", "favour"), ("members", "voted")):
+        return True
+    return before in (":", "(") and word_at(tokens, at - 2) in _CALLS
+
+
+def _is_age(tokens: Sequence[Token], at: int, value: Value) -> bool:
+    """Whether a number is an age: "aged five to nine", "16 and over", "children under two"."""
+    before, second = word_at(tokens, at - 1), word_at(tokens, at - 2)
+    if before in _AGES or (second in _AGES and before in ("of", "between", "under", "over")):
+        return True
+    if (word_at(tokens, at + 1), word_at(tokens, at + 2)) in _OLD:
+        return True
+    bare = before in ("under", "over") and counted_noun(tokens, at + 1) is None
+    return bare and isinstance(value, int) and value < _OLDEST
+
+
+def _is_address(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number is of a house: "2 Orchard Close"."""
+    for i in range(at + 1, min(at + 5, len(tokens))):
+        if not tokens[i].title:
+            return False
+        if tokens[i].word in _STREETS and i > at + 1:
+            return True
+    return False
