@@ -1,7 +1,7 @@
 """Finds the named people, offices, bodies, places, laws, papers, dates and terms of a document.
 
-Two passes over the document: the first takes what its own words tell (a title, a head word, a number, a date); the
-second takes what the first has taught (a surname, a short form, an acronym) and what the words around it tell.
+Two passes over the document: the first takes what its own words tell (a title, a head word, a number, a date);
+the second takes what the first has taught (a surname, a short form, an acronym) and what the words around it tell.
 """
 
 import re
@@ -10,30 +10,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from minutes_nlp.language.acronyms import find_acronyms
-from minutes_nlp.language.heads import STREETS, Name
+from minutes_nlp.language.attached import complete, whole
+from minutes_nlp.language.draft import Draft
 from minutes_nlp.language.names import Reading, read_run
-from minutes_nlp.language.people import (
-    CAPITALISED_ROLES,
-    GIVEN,
-    LOWER_ROLES,
-    PERSON,
-    SURE_GIVEN,
-    listed_people,
-)
+from minutes_nlp.language.naming import NAMES, Name, word_set
+from minutes_nlp.language.people import CAPITALISED_ROLES, LOWER_ROLES, PERSON, listed_people
 from minutes_nlp.language.periods import find_periods
 from minutes_nlp.language.plain import BREAK, laid_out
-from minutes_nlp.language.recall import IN_PLACE, Around, Lessons, is_place, learn, settle
+from minutes_nlp.language.recall import Around, Lessons, is_place, learn, settle
 from minutes_nlp.language.runs import RUN, Token
 from minutes_nlp.language.spelling import joined
 from minutes_nlp.language.statutes import find_laws
 from minutes_nlp.language.trie import any_of
-from minutes_nlp.language.vocabulary import load
 from minutes_nlp.model import Entity, Span
 
 __all__ = ["find_acronyms", "find_entities", "merge"]
-
-_WORDS = load("entities")
-_PERSON = re.compile(PERSON)
 
 
 class _Piece(NamedTuple):
@@ -43,52 +34,20 @@ class _Piece(NamedTuple):
     heading: bool
 
 
-class _Draft:
-    """What has been found so far; a later find never overlaps an earlier one."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._names: dict[int, Name] = {}
-        self._labels: dict[int, str] = {}
-        self._taken = bytearray(len(text))
-
-    def add(self, start: int, end: int, label: str) -> None:
-        """Take a range unless a part of it is taken."""
-        if start < end and self._taken.find(1, start, end) < 0:
-            self._taken[start:end] = b"\x01" * (end - start)
-            self._names[start] = Name(start, end, label)
-            self._labels[end] = label
-
-    def ends_before(self, start: int) -> str:
-        """Return the label of the name that ends just before a place, across a comma and a blank."""
-        return next((self._labels[at] for at in (start - 2, start - 1) if at in self._labels), "")
-
-    def names(self) -> list[Name]:
-        """Return what has been found, in order."""
-        return [self._names[start] for start in sorted(self._names)]
-
-    def masked(self) -> str:
-        """Return the text with what has been found blanked, so that no run reaches into it."""
-        pieces, at = [], 0
-        for name in self.names():
-            pieces += [self.text[at : name.start], "\x01" * (name.end - name.start)]
-            at = name.end
-        return "".join([*pieces, self.text[at:]])
-
-
 def find_entities(
     text: str, *, headings: Sequence[Span] = (), meeting_date: str | None = None, year: int | None = None
 ) -> list[Entity]:
     """Return the named things of a document in order, without overlap.
 
     Args:
-        text: The document's text; line breaks may have been replaced by spaces.
-        headings: Where the headings stand: their capitals name less than those of a sentence.
+        text: The document's text. Its line breaks may have been made spaces; where they stand, the end of a
+            short line parts names.
+        headings: Where the headings stand, in order: their capitals name less than those of a sentence.
         meeting_date: ISO date that gives a year to dates printed without one.
         year: The financial year reported, for quarters printed without one.
     """
     plain = laid_out(text, headings)
-    draft = _Draft(plain)
+    draft = Draft(plain)
     dates: dict[Span, tuple[str, str]] = {}
     for span in find_laws(plain):
         draft.add(*span, "LAW")
@@ -97,13 +56,24 @@ def find_entities(
             draft.add(*period.span, period.kind)
             if period.start and period.end:
                 dates[period.span] = (period.start, period.end)
+    for heading in headings:
+        if plain[slice(*heading)].strip(" .:" + BREAK).lower() in _TITLES:
+            draft.add(*heading, "DOC")
     pieces = _first_pass(draft, headings)
     acronyms = find_acronyms(plain)
     lessons = learn(plain, draft.names(), acronyms)
-    small = frozenset(plain.split())
-    _second_pass(draft, pieces, lessons, small)
+    _second_pass(draft, pieces, lessons)
     _in_small_letters(draft, acronyms, lessons)
-    names = _whole(plain, draft.names())
+    return _entities(text, whole(plain, draft.names()), acronyms, dates)
+
+
+_TITLES = word_set("document", "alone")
+
+
+def _entities(
+    text: str, names: Sequence[Name], acronyms: dict[str, str], dates: dict[Span, tuple[str, str]]
+) -> list[Entity]:
+    """Return the names as the record has them, with their spellings joined."""
     printed = [text[name.start : name.end] for name in names]
     called = joined([(words, name.label) for words, name in zip(printed, names, strict=True)], acronyms)
     return [
@@ -113,37 +83,38 @@ def find_entities(
     ]
 
 
-def _first_pass(draft: _Draft, headings: Sequence[Span]) -> list[_Piece]:
+def _first_pass(draft: Draft, headings: Sequence[Span]) -> list[_Piece]:
     """Take what titles, heads and the vocabulary settle, run by run; return what they leave."""
     text = draft.masked()
     starts = [heading.start for heading in headings]
     left: list[_Piece] = []
     at = 0
     while run := RUN.search(text, at):
-        start, end = run.span()
+        start, at = run.span()
         near = bisect_right(starts, start) - 1
         heading = near >= 0 and start < headings[near].end
         reading = read_run(run[0], heading=heading)
-        people = _people(text, start, reading) if reading.people else []
+        people = _people(text, start, reading) if reading.titles else []
         if people:
-            end = people[0].start
-            before = RUN.match(text, start, end)
+            at = people[0].end
+            before = RUN.match(text, start, people[0].start)
             reading = read_run(before[0], heading=heading) if before else Reading((), (), ())
-        _take(draft, text, start, reading)
+        for name in reading.names:
+            taken = complete(draft, text, Name(start + name.start, start + name.end, name.label))
+            if taken:
+                draft.add(*taken)
         left += [_Piece(_moved(segment, start), heading) for segment in reading.segments]
         for person in people:
             draft.add(*person, "PERSON")
-        at = people[0].end if people else end
     return left
 
 
-def _moved(segment: Sequence[Token], by: int) -> tuple[Token, ...]:
-    return tuple(token._replace(start=token.start + by, end=token.end + by) for token in segment)
+_PERSON = re.compile(PERSON)
 
 
 def _people(text: str, start: int, reading: Reading) -> list[Span]:
     """Return the person, or the list of people, that the first believable title of a run opens."""
-    for places in reading.people:
+    for places in reading.titles:
         for place in places:
             person = _PERSON.match(text, start + place)
             if person:
@@ -154,81 +125,23 @@ def _people(text: str, start: int, reading: Reading) -> list[Span]:
     return []
 
 
-def _take(draft: _Draft, text: str, start: int, reading: Reading) -> None:
-    """Take the names of a run, each with what stands outside the run and belongs to it."""
-    for name in reading.names:
-        begins, ends, label = start + name.start, start + name.end, name.label
-        if label == "ROLE":
-            if text[max(0, begins - 7) : ends].lower() == "in the chair":
-                continue
-            report = _OFFICES_REPORT.match(text, ends)
-            unit = _UNIT.match(text, ends)
-            if report:
-                ends, label = report.end(), "DOC"
-            elif unit and _is_unit(draft, begins, unit):
-                ends = unit.end()
-        elif label == "PLACE":
-            number = _HOUSE_NUMBER.search(text, max(0, begins - 24), begins)
-            begins = number.start("number") if number else begins
-            if _is_person(text, begins, ends):
-                label = "PERSON"
-        if label in {"PLACE", "DOC"} and _GIVEN_WORDS.match(text, ends):
-            label = "TERM"
-        draft.add(begins, ends, label)
+def _moved(segment: Sequence[Token], by: int) -> tuple[Token, ...]:
+    return tuple(token._replace(start=token.start + by, end=token.end + by) for token in segment)
 
 
-def _is_person(text: str, begins: int, ends: int) -> bool:
-    """Tell whether what ends like a place is a person: "Grace Hill", unless a preposition or a street tells otherwise."""
-    words = text[begins:ends].split()
-    named_for = len(words) == 2 and words[0].lower() in SURE_GIVEN and words[1].lower() not in STREETS
-    return named_for and not IN_PLACE.search(text, max(0, begins - 24), begins)
-
-
-# "the Treasurer's report", "the Commissioner's Performance Report"
-_OFFICES_REPORT = re.compile(
-    rf"['’][sS]?\s{{1,3}}(?:(?:[A-Z][a-z]{{1,20}}|annual|monthly|quarterly)\s{{1,3}}){{0,3}}(?i:{any_of(_WORDS['document']['offices'])})\b"
-)
-# "Assistant Director, Early Years"
-_UNIT = re.compile(
-    r",\s{1,3}[A-Z][\w’'-]{0,30}+(?:\s{1,3}(?:(?:and|&|of|for)\s{1,3})?[A-Z][\w’'-]{0,30}+){0,5}+(?=\)|;|\s\(|\s{1,3}[a-z])"
-)
-# "the Best Kept Village competition"
-_GIVEN_WORDS = re.compile(rf"\s{{1,3}}(?:{any_of(_WORDS['context']['given_words'])})\b")
-_HOUSE_NUMBER = re.compile(
-    rf"(?<![\d.,:/£€$])\b(?<!\bitem\s)(?<!\bminute\s)(?<!\bfor\s)(?<!\bpage\s)(?P<number>\d{{1,3}}[A-Za-z]?)\s$"
-)
-
-
-def _is_unit(draft: _Draft, begins: int, unit: re.Match[str]) -> bool:
-    """Tell whether what follows an office after a comma is the part of the council it belongs to."""
-    after = unit.string[unit.end() : unit.end() + 2]
-    if draft.text[begins - 1 : begins] == "(":
-        return after[:1] == ")"
-    return after[:1] == ";" or after == " (" or (after[:1] == " " and _follows_person(draft, begins))
-
-
-def _follows_person(draft: _Draft, begins: int) -> bool:
-    """Tell whether a person stands before an office, across a comma."""
-    if draft.ends_before(begins) == "PERSON":
-        return True
-    name = _NAME_BEFORE.search(draft.text, max(0, begins - 60), begins)
-    return name is not None and name["given"].lower() in GIVEN
-
-
-_NAME_BEFORE = re.compile(r"(?P<given>[A-Z][\w’'-]{0,30})\s{1,2}[A-Z][\w’'-]{0,30},\s{1,2}$")
-
-
-def _second_pass(draft: _Draft, pieces: list[_Piece], lessons: Lessons, printed: frozenset[str]) -> None:
-    """Take what the document itself and the words around tell about what is left.
-
-    A word that is printed without its capital as well is no place.
-    """
+def _second_pass(draft: Draft, pieces: Sequence[_Piece], lessons: Lessons) -> None:
+    """Take what the document itself and the words around tell about what is left: first people and places."""
+    printed = frozenset(draft.text.split())
     for piece, around in _surroundings(draft, pieces):
-        common = len(piece.tokens) == 1 and piece.tokens[0].key in printed
-        if not common and is_place(draft.text, piece.tokens, around):
-            lessons.phrases.setdefault(" ".join(token.key for token in piece.tokens), "PLACE")
-        elif len(piece.tokens) > 1:
-            for name in settle(draft.text, piece.tokens, lessons, around):
+        tokens = piece.tokens
+        # A word that is printed without its capital as well is no place.
+        common = len(tokens) == 1 and tokens[0].key in printed
+        if _THE_NAMED.search(around.before):
+            draft.add(tokens[0].start - len("The "), tokens[-1].end, "PLACE")
+        elif not common and is_place(draft.text, tokens, around):
+            lessons.phrases.setdefault(" ".join(token.key for token in tokens), "PLACE")
+        elif len(tokens) > 1:
+            for name in settle(draft.text, tokens, lessons, around):
                 if name.label == "PERSON":
                     draft.add(*name)
                     lessons.meet(draft.text[name.start : name.end])
@@ -237,7 +150,13 @@ def _second_pass(draft: _Draft, pieces: list[_Piece], lessons: Lessons, printed:
             draft.add(*name)
 
 
-def _surroundings(draft: _Draft, pieces: list[_Piece]) -> Iterator[tuple[_Piece, Around]]:
+# "outside The Maltings": inside a sentence the capital makes the article part of the name.
+_THE_NAMED = re.compile(r"\b(?:in|at|outside|near|behind|opposite)\sThe\s$")
+_SPACE = rf"[\s{BREAK}]{{0,60}}"
+_BESIDE = re.compile(rf"{_SPACE}(?:(?:[,(:;\u2013-]|and|or|from|&){_SPACE}){{0,2}}(?:the\s|our\s)?")
+
+
+def _surroundings(draft: Draft, pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece, Around]]:
     """Yield each piece with what stands around it."""
     text = draft.text
     names = draft.names()
@@ -247,36 +166,25 @@ def _surroundings(draft: _Draft, pieces: list[_Piece]) -> Iterator[tuple[_Piece,
         at = bisect_left(starts, start)
         before = names[at - 1] if at and _BESIDE.fullmatch(text, names[at - 1].end, start) else None
         after = names[at] if at < len(names) and _BESIDE.fullmatch(text, end, names[at].start) else None
-        yield (
-            piece,
-            Around(
-                text[max(0, start - 24) : start],
-                text[end : end + 60],
-                before.label if before else "",
-                after.label if after else "",
-                piece.heading,
-            ),
-        )
+        labels = (before.label if before else "", after.label if after else "")
+        yield piece, Around(text[max(0, start - 24) : start], text[end : end + 60], *labels, piece.heading)
 
 
-_SPACE = rf"[\s{BREAK}]{{0,60}}"
-_BESIDE = re.compile(rf"{_SPACE}(?:(?:[,(:;–-]|and|or|from|&){_SPACE}){{0,2}}(?:the\s|our\s)?")
-
-
-def _in_small_letters(draft: _Draft, acronyms: dict[str, str], lessons: Lessons) -> None:
+def _in_small_letters(draft: Draft, acronyms: dict[str, str], lessons: Lessons) -> None:
     """Take offices, bodies, papers and words of art printed without capitals."""
     for match in _SMALL.finditer(draft.text):
-        phrase = match[0].lower()
-        label = _SMALL_LABELS.get(" ".join(phrase.split()), "ROLE")
-        draft.add(match.start() + 4 * phrase.startswith("the "), match.end(), label)
+        phrase = " ".join(match[0].lower().split())
+        the = len("the ") if phrase.startswith("the ") else 0
+        draft.add(match.start() + the, match.end(), _SMALL_LABELS.get(phrase, "ROLE"))
     small = draft.text.lower()
-    learned = [
-        phrase for phrase, label in lessons.phrases.items() if label == "BODY" and phrase.count(" ") in {1, 2}
+    if len(small) != len(draft.text):
+        return  # a letter whose small form is two letters: places would be wrong
+    bodies = [
+        words for words, label in lessons.phrases.items() if label == "BODY" and words.count(" ") in {1, 2}
     ]
     defined = [" ".join(words.lower().split()) for words in acronyms.values()]
-    if len(small) == len(draft.text):
-        for phrase in [*defined[:_MOST], *learned[:_MOST]]:
-            _everywhere(draft, small, phrase, lessons.phrases.get(phrase, "TERM"))
+    for phrase in [*defined[:_MOST], *bodies[:_MOST]]:
+        _everywhere(draft, small, phrase, lessons.phrases.get(phrase, "TERM"))
 
 
 # Names to look for without their capitals: more would make the search grow with the square of the text.
@@ -284,14 +192,14 @@ _MOST = 20
 _SMALL_LABELS = {
     phrase: label
     for section, label in (("body", "BODY"), ("document", "DOC"), ("term", "TERM"))
-    for phrase in _WORDS[section]["lower"]
+    for phrase in NAMES[section]["lower"]
 }
-_SMALL = re.compile(
-    rf"\b(?:[Tt]he (?:{LOWER_ROLES})|{CAPITALISED_ROLES}|{any_of([*_SMALL_LABELS, *(phrase.capitalize() for phrase in _SMALL_LABELS)])})\b"
-)
+_PHRASES = any_of([*_SMALL_LABELS, *(phrase.capitalize() for phrase in _SMALL_LABELS)])
+_SMALL = re.compile(rf"\b(?:[Tt]he (?:{LOWER_ROLES})|{CAPITALISED_ROLES}|{_PHRASES})\b")
 
 
-def _everywhere(draft: _Draft, small: str, phrase: str, label: str) -> None:
+def _everywhere(draft: Draft, small: str, phrase: str, label: str) -> None:
+    """Take a phrase wherever it stands between words."""
     at = small.find(phrase)
     while at >= 0:
         end = at + len(phrase)
@@ -300,67 +208,32 @@ def _everywhere(draft: _Draft, small: str, phrase: str, label: str) -> None:
         at = small.find(phrase, end)
 
 
-def _whole(text: str, names: list[Name]) -> list[Name]:
-    """Return the names with what belongs to them joined.
-
-    A title takes its year or period ("Housing Plan 2024-39"), an office in brackets the other office of the same
-    person ("(Clerk and Treasurer)").
-    """
-    result: list[Name] = []
-    for name in names:
-        last = result[-1] if result else None
-        between = text[last.end : name.start] if last and name.start - last.end < 8 else "-"
-        if last and between.isspace() and _titled(text, last, name):
-            result[-1] = Name(last.start, name.end, last.label if name.label == "PERIOD" else name.label)
-        elif last and between.strip() in {"and", "&"} and _same_person(text, last, name):
-            result[-1] = Name(last.start, name.end, "ROLE")
-        else:
-            result.append(name)
-    return result
-
-
-def _titled(text: str, last: Name, name: Name) -> bool:
-    """Tell whether a period belongs to the title before or after it."""
-    if name.label == "PERIOD":
-        return last.label in {"DOC", "TERM"} and text[name.start].isdigit()
-    return last.label == "PERIOD" and name.label == "DOC"
-
-
-def _same_person(text: str, last: Name, name: Name) -> bool:
-    """Tell whether two offices are one person's: both inside one pair of brackets."""
-    return (
-        last.label == name.label == "ROLE"
-        and text[last.start - 1 : last.start] == "("
-        and text.startswith(")", name.end)
-    )
-
-
 # What the labels of spaCy's English models are here; the others ("CARDINAL", "MONEY") are no entities of ours.
 _MODEL_LABELS = {
-    "PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE", "LAW": "LAW", "WORK_OF_ART": "DOC",
-}  # fmt: skip
+    "PERSON": "PERSON",
+    "ORG": "ORG",
+    "GPE": "PLACE",
+    "LOC": "PLACE",
+    "FAC": "PLACE",
+    "LAW": "LAW",
+    "WORK_OF_ART": "DOC",
+}
 
 
 def merge(ours: Sequence[Entity], theirs: Iterable[tuple[int, int, str, str]]) -> list[Entity]:
-    """Return our entities with those of a statistical model where ours are silent.
+    """Return our entities in order with those of a statistical model where ours are silent.
 
     Args:
         ours: Entities in order.
-        theirs: Start, end, text and label of each entity as spaCy's English models name them. PERSON and ORG stay,
-            GPE, LOC and FAC are a PLACE, LAW stays, WORK_OF_ART is a DOC; other labels are left out.
+        theirs: Start, end, text and label of each entity as spaCy's English models name them. PERSON, ORG and LAW
+            stay; GPE, LOC and FAC are a PLACE; WORK_OF_ART is a DOC; other labels are left out.
     """
-    starts = [entity.span.start for entity in ours]
-    added = []
+    result = list(ours)
     for start, end, words, label in theirs:
-        at = bisect_left(starts, end)
-        silent = at == 0 or ours[at - 1].span.end <= start
-        if silent and label in _MODEL_LABELS:
-            added.append(
-                Entity(
-                    span=Span(start, end),
-                    text=words,
-                    label=_MODEL_LABELS[label],
-                    name=" ".join(words.split()),
-                )
-            )
-    return sorted([*ours, *added], key=lambda entity: entity.span)
+        at = bisect_left(result, end, key=lambda entity: entity.span.start)
+        silent = at == 0 or result[at - 1].span.end <= start
+        if silent and start < end and label in _MODEL_LABELS:
+            name = " ".join(words.split())
+            span = Span(start, end)
+            result.insert(at, Entity(span=span, text=words, label=_MODEL_LABELS[label], name=name))
+    return result

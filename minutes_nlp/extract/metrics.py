@@ -6,17 +6,20 @@ Each number in it is then asked in turn: is it a name, a vote or an age (`is_nam
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from minutes_nlp.language.frames import APPROXIMATORS, COMPARED, Change, Frame, Sentence, change_of, frame_of
+from minutes_nlp.language.guards import is_name
 from minutes_nlp.language.levels import SIGNS, Level, find_levels, may_tell_level
-from minutes_nlp.language.measured import measured
+from minutes_nlp.language.measured import Unit, measured
+from minutes_nlp.language.memory import Memory
 from minutes_nlp.language.numbers import Number, Value, find_numbers
 from minutes_nlp.language.periods import Period, find_periods, reported_year
-from minutes_nlp.language.phrases import Token, tokenise, words
-from minutes_nlp.language.units import Memory, is_cell, is_name, recall, row_label, unit_of
+from minutes_nlp.language.phrases import Token, tag_at, tokenise, word_at, words
+from minutes_nlp.language.pieces import pieces
+from minutes_nlp.language.units import is_cell, row_label, unit_of
 from minutes_nlp.language.vocabulary import load
 from minutes_nlp.model import Metric, Span
 
@@ -24,7 +27,7 @@ __all__ = ["find_metrics"]
 
 
 class _Figure(NamedTuple):
-    """A figure of a sentence, read: its tokens ``first`` to ``last``, its number at ``at``, and the parts of its metric."""
+    """A figure of a sentence, read: its number at ``at``, its tokens ``first`` to ``last``, the parts of its metric."""
 
     at: int
     first: int
@@ -37,22 +40,36 @@ class _Figure(NamedTuple):
 
 
 _VOCABULARY = load("quantities")
+_NUMBERS = _VOCABULARY["numbers"]
 _WORD = re.compile(r"[a-z]+|\d")
+# A sentence without one of these holds no number. "One" alone is no figure.
 _GATE = frozenset(
     [
-        *"0123456789", *(word for word in _VOCABULARY["numbers"]["units"] if word not in ("zero", "one")),
-        *_VOCABULARY["numbers"]["tens"], *_VOCABULARY["numbers"]["scales"], *_VOCABULARY["fractions"],
-        *_VOCABULARY["multiples"]["increase"], *_VOCABULARY["multiples"]["decrease"], *_VOCABULARY["frequencies"]["words"],
+        *"0123456789",
+        *(word for word in _NUMBERS["units"] if word not in ("zero", "one")),
+        *_NUMBERS["tens"],
+        *_NUMBERS["scales"],
+        *_VOCABULARY["fractions"],
+        *_VOCABULARY["multiples"]["increase"],
+        *_VOCABULARY["multiples"]["decrease"],
+        *_VOCABULARY["frequencies"]["words"],
     ]
-)  # fmt: skip
-_COMPARING = frozenset({"than", "against", "versus", "behind", "below", "above", "unchanged"})
-_MOVED = frozenset({"up", "down", "unchanged", "same", "increase", "decrease", "reduction", "rise", "fall"})
-_AT = re.compile(r"\b(?:at|by|to|until|ended|ending|since)(?:\s{1,9}[A-Z]?[a-z]{2,9}){0,2}\s{1,9}$")
+)
+_OPENERS = frozenset(_VOCABULARY["comparators"]["openers"])
+_MOVED = frozenset(_VOCABULARY["comparators"]["moved"])
+_REACH = 8  # words: how far after a figure its comparison may begin
+_RECENT = 4  # periods: how many before a figure may be its own
 _BOUND = re.compile(r"\b(?:(?:to\s{1,9})?the\s{1,9}end\s{1,9}of|since)\s{1,9}$", re.IGNORECASE)
+# What makes a single day the day of a count, and not of a paper or an event. e.g. "Balances at 30 April 2023"
+_AT = re.compile(r"\b(?:at|by|to|until|ended|ending|since)(?:\s{1,9}[A-Z]?[a-z]{2,9}){0,2}\s{1,9}$")
 
 
 def find_metrics(
-    text: str, sentences: Sequence[Span], *, meeting_date: str | None = None, periods: Sequence[Period] | None = None
+    text: str,
+    sentences: Sequence[Span],
+    *,
+    meeting_date: str | None = None,
+    periods: Sequence[Period] | None = None,
 ) -> list[Metric]:
     """Return the metrics of a document, in order.
 
@@ -66,23 +83,50 @@ def find_metrics(
     starts = [period.span.start for period in periods or ()]
     memory = Memory()
     found: list[Metric] = []
-    for span in sentences:
-        start, end = span
+    for start, end in sentences:
         seen = _WORD.findall(text[start:end].lower())
         counted = not _GATE.isdisjoint(seen)
-        level = not SIGNS.isdisjoint(seen) and may_tell_level(text, start, end)
-        if not counted and not level:
+        told = not SIGNS.isdisjoint(seen) and may_tell_level(text, start, end)
+        if not counted and not told:
             continue
         if periods is None:
-            here = find_periods(text, start, end, meeting_date=meeting_date, year=year)
+            here: Sequence[Period] = find_periods(text, start, end, meeting_date=meeting_date, year=year)
         else:
             here = periods[bisect_left(starts, start) : bisect_left(starts, end)]
-        numbers = find_numbers(text, start, end, taken=[period.span for period in here]) if counted else []
-        if numbers or level:
-            times = [_whole(text, period) for period in here]
-            sentence = _sentence(text, span, numbers, times)
-            found.extend(_read(sentence, times, memory, told=level))
+        places = [period.span.start for period in here]
+        for piece in pieces(text, start, end):
+            within = here[bisect_left(places, piece.start) : bisect_left(places, piece.end)]
+            times = [_whole(text, period) for period in within]
+            numbers = find_numbers(text, *piece, taken=[time.span for time in times]) if counted else []
+            if numbers or told:
+                found.extend(_read(_sentence(text, piece, numbers, times), times, memory, told=told))
     return found
+
+
+def _whole(text: str, period: Period) -> Period:
+    """Return the period with what bounds it: "the end of December", "to the end of", "since April 2023"."""
+    bound = _BOUND.search(text, max(0, period.span.start - 24), period.span.start)
+    return period._replace(span=Span(bound.start(), period.span.end)) if bound else period
+
+
+def _sentence(text: str, span: Span, numbers: Sequence[Number], times: Sequence[Period]) -> Sentence:
+    """Return the sentence in tokens, with the numbers that are no names."""
+    marks = [(time.span.start, time.span.end, "T") for time in times]
+    marks += [(number.start, number.end, "#") for number in numbers]
+    tokens = tokenise(text, *span, sorted(marks))
+    places = (i for i, token in enumerate(tokens) if token.tag == "#")
+    sentence = Sentence(text, tokens, dict(zip(places, numbers, strict=True)))
+    for at in list(sentence.numbers):
+        if is_name(sentence, at):
+            _unmark(sentence, at)
+    return sentence
+
+
+def _unmark(sentence: Sentence, at: int) -> None:
+    """Make a number that is no figure a word like any other: "within 62 days"."""
+    token = sentence.tokens[at]
+    sentence.tokens[at] = token._replace(tag="N", word=sentence.text[token.start : token.end].lower())
+    del sentence.numbers[at]
 
 
 def _read(sentence: Sentence, times: Sequence[Period], memory: Memory, *, told: bool) -> list[Metric]:
@@ -97,27 +141,15 @@ def _read(sentence: Sentence, times: Sequence[Period], memory: Memory, *, told: 
             figures.append(figure)
             memory.indicator = figure.indicator or memory.indicator
             memory.told, memory.asked = sentence.tokens[at].start, False
-    sides = [_comparator(sentence, figure) for figure in figures]
-    own = [time for time in times if not any(side and side.start <= time.span.start < side.end for side in sides)]
-    return [_metric(sentence, f, side, _period(sentence, f, figures, own)) for f, side in zip(figures, sides, strict=True)]
+    sides = [_comparator(sentence.tokens, figure) for figure in figures]
+    own = _outside(times, [side for side in sides if side])
+    return [
+        _metric(sentence, figure, side, _period(sentence, figures, i, own))
+        for i, (figure, side) in enumerate(zip(figures, sides, strict=True))
+    ]
 
 
-def _sentence(text: str, span: Span, numbers: Sequence[Number], times: Sequence[Period]) -> Sentence:
-    """Return the sentence in tokens, with the numbers that are no names."""
-    marks = sorted([*((time.span.start, time.span.end, "T") for time in times), *((n.start, n.end, "#") for n in numbers)])
-    tokens = tokenise(text, *span, marks)
-    places = (i for i, token in enumerate(tokens) if token.tag == "#")
-    sentence = Sentence(text, tokens, dict(zip(places, numbers, strict=True)))
-    for at in [at for at in sentence.numbers if is_name(sentence, at)]:
-        _unmark(sentence, at)
-    return sentence
-
-
-def _unmark(sentence: Sentence, at: int) -> None:
-    """Make a number that is no figure a word like any other: "within 62 days"."""
-    token = sentence.tokens[at]
-    sentence.tokens[at] = token._replace(tag="N", word=sentence.text[token.start : token.end].lower())
-    del sentence.numbers[at]
+# --- Figures
 
 
 def _figure(sentence: Sentence, at: int, memory: Memory) -> _Figure | None:
@@ -126,35 +158,39 @@ def _figure(sentence: Sentence, at: int, memory: Memory) -> _Figure | None:
     unit = unit_of(sentence, at, frame, memory)
     if unit is None:
         return None
-    said, missing = measured(sentence, at, frame, unit)
-    indicator = said
-    if frame.lead < 0 and is_cell(sentence, at):
-        indicator = row_label(sentence.text, tokens[at].start)
-    elif missing:
-        recall(sentence.text, tokens[0].start, tokens[at].start, memory)
-        if tokens[at].start - memory.told < memory.near:
-            indicator = f"{memory.noun} {said}".strip() if missing == "noun" else memory.indicator or said
+    indicator = _indicator(sentence, at, frame, unit, memory)
     if number.kind == "plain" and not unit.name.isupper():
         memory.unit = unit.name
         if unit.counted:
             memory.noun = sentence.text[tokens[unit.last].start : tokens[unit.last].end]
     change = change_of(sentence, at, frame)
-    first, last = _extent(tokens, at, frame, unit.last, moved=bool(change))
+    first = _first(tokens, at, frame, moved=bool(change))
+    last = unit.last + (word_at(tokens, unit.last + 1) in COMPARED)
     return _Figure(at, first, last, number.value, unit.name, indicator, change)
 
 
-def _extent(tokens: Sequence[Token], at: int, frame: Frame, last: int, *, moved: bool) -> tuple[int, int]:
-    """Return the first and last token of a figure: "some 340 residents", "fallen by 12%", "nine fewer"."""
+def _indicator(sentence: Sentence, at: int, frame: Frame, unit: Unit, memory: Memory) -> str:
+    """Return what a figure measures, completed from memory where the sentence leaves it unsaid."""
+    start = sentence.tokens[at].start
+    if frame.lead < 0 and is_cell(sentence, at):
+        return row_label(sentence.text, start)
+    said, missing = measured(sentence, at, frame, unit)
+    if missing:
+        memory.recall(sentence.text, start)
+    if missing == "noun":
+        return f"{memory.noun} {said}".strip() if memory.indicator_at(start) else said
+    return (memory.indicator_at(start) if missing else "") or said
+
+
+def _first(tokens: Sequence[Token], at: int, frame: Frame, *, moved: bool) -> int:
+    """Return where a figure begins: "some 340 residents", "fallen by 12%", "gone up to £83,400"."""
     first = at
     while first > frame.lead + 1 and tokens[first - 1].word in APPROXIMATORS:
         first -= 1
-    if moved and frame.kind in ("prep", "verb", "of") and first - frame.lead == 1:
-        adjacent = frame.verb if frame.verb >= 0 and frame.lead - frame.verb <= 2 else frame.lead
-        plain = all(tokens[i].tag in "VPA" for i in range(adjacent, frame.lead + 1))
-        first = adjacent if plain and tokens[adjacent].tag in "VP" and frame.kind != "of" else first
-    if last + 1 < len(tokens) and tokens[last + 1].word in COMPARED:
-        last += 1
-    return first, last
+    if not moved or first - frame.lead != 1 or frame.kind not in ("prep", "verb"):
+        return first
+    start = frame.verb if 0 <= frame.lead - frame.verb <= 2 and frame.verb >= 0 else frame.lead
+    return start if all(tokens[i].tag in "VPA" for i in range(start, frame.lead + 1)) else first
 
 
 def _in_words(sentence: Sentence, level: Level) -> _Figure:
@@ -185,56 +221,64 @@ def _printed(text: str, span: Span) -> str:
     return " ".join(text[span.start : span.end].split())
 
 
-def _comparator(sentence: Sentence, figure: _Figure) -> Span | None:
+# --- Comparisons and periods
+
+
+def _comparator(tokens: Sequence[Token], figure: _Figure) -> Span | None:
     """Return what a figure is compared with: "the previous year" after "nine fewer than in"."""
-    tokens = sentence.tokens
-    i = figure.last + 1
-    while i < len(tokens) and i - figure.last < 8 and tokens[i].tag not in ".;#":
-        if tokens[i].word in _COMPARING or (tokens[i].word in ("on", "from") and tokens[i - 1].word in _MOVED):
-            break
-        i += 1
-    else:
-        return None
-    first = i + 1
-    while first < len(tokens) and tokens[first].tag in "PXC":
+    first = figure.last + 1
+    while not _opens_comparison(tokens, first):
+        if first - figure.last == _REACH or tag_at(tokens, first) in ".;#":
+            return None
+        first += 1
+    first += 1
+    while tag_at(tokens, first) in "PXC":
         first += 1
     stop = first
-    while stop < len(tokens) and tokens[stop].tag not in ",;.(#SXC)":
+    while tag_at(tokens, stop) not in ",;.(#SXC)":
         stop += 1
     while stop > first and tokens[stop - 1].tag in "PD":
         stop -= 1
     return Span(tokens[first].start, tokens[stop - 1].end) if first < stop else None
 
 
-def _period(
-    sentence: Sentence, figure: _Figure, figures: Sequence[_Figure], times: Sequence[Period]
-) -> Period | None:
+def _opens_comparison(tokens: Sequence[Token], at: int) -> bool:
+    word = word_at(tokens, at)
+    return word in _OPENERS or (word in ("on", "from") and word_at(tokens, at - 1) in _MOVED)
+
+
+def _outside(times: Sequence[Period], sides: Sequence[Span]) -> list[Period]:
+    """Return the periods that are not part of a comparison; both in order."""
+    starts = [side.start for side in sides]
+    kept = []
+    for time in times:
+        side = bisect_right(starts, time.span.start) - 1
+        if side < 0 or time.span.start >= sides[side].end:
+            kept.append(time)
+    return kept
+
+
+def _period(sentence: Sentence, figures: Sequence[_Figure], i: int, times: Sequence[Period]) -> Period | None:
     """Return the period of a figure.
 
     That is the first after it and before the next figure, else the last before it, else, in a list, the one that
     closes the list ("Nine burials and 14 interments in the quarter").
     """
     tokens = sentence.tokens
-    here = tokens[figure.at].start
-    following = min((tokens[other.at].start for other in figures if other.at > figure.at), default=tokens[-1].end)
-    for time in times:
-        if here <= time.span.start < following:
+    here = tokens[figures[i].at].start
+    after = figures[i + 1] if i + 1 < len(figures) else None
+    until = tokens[after.at].start if after else tokens[-1].end
+    following = bisect_left(times, here, key=lambda time: time.span.start)
+    if following < len(times) and times[following].span.start < until:
+        return times[following]
+    for time in reversed(times[max(0, following - _RECENT) : following]):
+        if _is_of_count(sentence.text, time):
             return time
-    earlier = [time for time in times if time.span.end <= here and not _is_dated(sentence.text, time)]
-    if earlier:
-        return earlier[-1]
-    after = next((other for other in figures if other.at > figure.at), None)
-    listed = after is not None and tokens[after.first - 1].tag in ",C"
+    listed = after is not None and tag_at(tokens, after.first - 1) in ",C"
     return times[0] if listed and len(times) == 1 and times[0].kind == "PERIOD" else None
 
 
-def _is_dated(text: str, time: Period) -> bool:
-    """Whether a day is that of a paper or an event and not one at which something was counted."""
+def _is_of_count(text: str, time: Period) -> bool:
+    """Whether something may be counted at a time: a single day may also be that of a paper or an event."""
     single = time.kind == "DATE" and time.start == time.end
-    return single and not _AT.search(text, max(0, time.span.start - 24), time.span.start)
-
-
-def _whole(text: str, period: Period) -> Period:
-    """Return the period with what bounds it: "the end of December", "to the end of", "since April 2023"."""
-    bound = _BOUND.search(text, max(0, period.span.start - 24), period.span.start)
-    return period._replace(span=Span(bound.start(), period.span.end)) if bound else period
+    return not single or _AT.search(text, max(0, time.span.start - 24), time.span.start) is not None

@@ -330,6 +330,16 @@ class _Reader:
                 return
             self._list = (part.point, last.speaker, last.answers)
 
+    def _asked_in_list(self) -> "_Draft | None":
+        """The last question among the points of a list of answers."""
+        if self._list is None:
+            return None
+        above = self._list[0]
+        return next(
+            (d for d in reversed(self.drafts) if d.kind == "question" and d.point is not None and d.point.startswith((above or "") + ("." if above else ""))),
+            None,
+        )
+
     def _in_list(self, part: TextPart) -> bool:
         if self._list is None or part.point is None:
             return False
@@ -568,6 +578,8 @@ class _Reader:
                 self._state_fact(turn, part)
         elif self._list is not None and (self._list[1] is not None or self._list[2] is not None):
             self._respond(turn, part, self._list[1], self._list[2])
+        elif self._list is not None and (asked := self._asked_in_list()) is not None:
+            self._respond(turn, part, None, asked)
         elif self._views_of is not None and not any(d.part == part.id for d in self.drafts):
             self._open = self._add("comment", turn.span, part, self._views_of[1], "lead-in.views")
         else:

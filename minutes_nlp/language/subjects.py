@@ -17,7 +17,7 @@ Sort = Literal["member", "public", "lead", "officer", "body", "person", "pronoun
 _WORD = r"[A-ZÀ-Þ][\w’'-]*\.?"
 _CAPITALS = rf"{_WORD}(?:\s+(?:(?:of|for|and|the|to|&|de|van|von|in)\s+(?:the\s+)?(?={_WORD})|(?={_WORD}))?{_WORD}){{0,9}}"
 _CROWD = (
-    r"(?i:gentlem[ae]n|lad(?:y|ies)|lads?|m[ae]n|wom[ae]n|people|persons?|somebody|someone|members?(?:\s+of\s+the\s+(?:public|committee|panel|board|council|audience|youth\s+\w+))?|councillors?|residents?|officers?|parents?|"
+    r"(?i:gentlem[ae]n|lad(?:y|ies)|lads?|man|woman|(?<=[Ss]ome\s)people|somebody|someone|members?(?:\s+of\s+the\s+(?:public|committee|panel|board|council|audience|youth\s+\w+))?|councillors?|residents?|officers?|parents?|"
     r"speakers?|questioners?|petitioners?|objectors?|representatives?|governors?|landowners?|neighbours?|owners?|users?|"
     r"attendees?|carers?|trustees?|panellists?|parishioners?|villagers?|students?|shopkeepers?|traders?|applicants?|constituents?|colleagues?|delegates?|householders?)"
     r"(?!\s+(?:[A-Z][\w’'.]|\([A-Z]))(?![\w’'])"

@@ -57,6 +57,7 @@ _LEADS_UP = re.compile(r"(?:noted|referred|pointed\s+out|highlighted|observed|me
 _AND_BUSINESS = re.compile(
     r",?\s+(?:and|who)\s+(?:(?:he|she|they)\s+)?(?:then\s+)?(?:left|opened|invited|noted\s+that|reminded|announced|closed|declared|adjourned|moved\s+on|asked\s+for\s+questions|introduced|informed)\b"
 )
+_GOES_ON = re.compile(r"(?:added|continued|elaborated|expanded|went\s+on)\b")
 _ASKED = re.compile(r"(?:asked|questioned|pressed|challenged|quizzed)\b", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"\b(?:following|points?|comments?|questions?|issues?|matters?|below|as\s+follows)\b", re.IGNORECASE
@@ -341,7 +342,7 @@ def _by_words(text: str, span: Span, at: int, roster: Roster) -> Turn:
         and not roster.sort_of(subject.text)
     ):
         # A full name of which nothing is known may be a place's or a firm's.
-        return turn._replace(rule="unknown")
+        return turn._replace(rule="unknown") if turn.rule == "speech" else turn
     return turn
 
 
@@ -356,6 +357,8 @@ def _active(text: str, span: Span, subject: Subject) -> Turn:
         return Turn(span, "question", subject, "question")
     if predicates["reply"].match(text, predicate, span.end):
         return Turn(span, "reply", subject, "reply")
+    if subject.sort not in ("member", "public") and _GOES_ON.match(text, predicate, span.end):
+        return Turn(span, "speech", subject, "goes-on")
     if predicates["comment"].match(text, predicate, span.end):
         return Turn(span, "comment", subject, "comment")
     if subject.sort in ("member", "public") and predicates["view"].match(text, predicate, span.end):
