@@ -135,6 +135,7 @@ _NEVER_SUBJECTS = frozenset(
         "Upon",
     ]
 )
+_PRONOUNS = frozenset("He She They he she they I We we".split())
 _SMALL_OPENERS = frozenset(
     [
         "the",
@@ -288,30 +289,29 @@ def find_subject(text: str, start: int, end: int, roster: Roster) -> Subject | N
 
 
 def _find_subject(text: str, start: int, end: int, roster: Roster) -> Subject | None:
-    word = _FIRST.match(text, start, end)
-    if (
-        word is None
-        or word.group() in _NEVER_SUBJECTS
-        or (word.group()[0].islower() and word.group() not in _SMALL_OPENERS)
-    ):
+    first = _FIRST.match(text, start, end)
+    if first is None:
         return None
-    for pattern, sort in ((_PRONOUN, "pronoun"), (_BODY, "body")):
-        match = pattern.match(text, start, end)
+    word = first.group()
+    if word in _NEVER_SUBJECTS or (word[0].islower() and word not in _SMALL_OPENERS):
+        return None
+    if word in _PRONOUNS:
+        match = _PRONOUN.match(text, start, end)
+        return Subject(Span(*match.span()), "pronoun", match.group()) if match else None
+    if word in ("The", "the", "This"):
+        match = _BODY.match(text, start, end)
         if match:
-            return Subject(Span(*match.span()), sort, match.group())  # type: ignore[arg-type]
+            return Subject(Span(*match.span()), "body", match.group())
     match = _GROUP.match(text, start, end)
-    if match:
-        word = match.group()
-        sort: Sort = (
-            "public"
-            if _PUBLICISH.match(word)
-            else "officer"
-            if _OFFICERISH.search(word) and not _MEMBERISH.match(word)
-            else "member"
-        )
-        if text[match.end() : match.end() + 1] in (" ", ",", ""):
-            return Subject(Span(*match.span()), sort, word)
+    if match and text[match.end() : match.end() + 1] in (" ", ",", ""):
+        return Subject(Span(*match.span()), _sort_of_group(match.group()), match.group())
     return _named(text, start, end, roster)
+
+
+def _sort_of_group(words: str) -> Sort:
+    if _PUBLICISH.match(words):
+        return "public"
+    return "officer" if _OFFICERISH.search(words) and not _MEMBERISH.match(words) else "member"
 
 
 def _named(text: str, start: int, end: int, roster: Roster) -> Subject | None:
@@ -381,11 +381,13 @@ def _sort_named(words: str, roster: Roster) -> Sort:
 def match_predicate(text: str, subject: Subject, end: int) -> int:
     """Return where the predicate of a subject begins, after apposition, adverbs and auxiliaries."""
     at = subject.span.end
-    apposition = _APPOSITION.match(text, at, end)
-    if apposition:
-        at = apposition.end()
-    unmarked = _ROLE_UNMARKED.match(text, at, end)
-    if unmarked:
-        at = unmarked.end()
+    # A subject followed by its verb at once has no apposition.
+    if not text[at + 1 : at + 2].islower() or text[at : at + 1] != " " or text.startswith((" of ", " from ", " for ", " on ", " in ", " as "), at):
+        apposition = _APPOSITION.match(text, at, end)
+        if apposition:
+            at = apposition.end()
+        unmarked = _ROLE_UNMARKED.match(text, at, end)
+        if unmarked:
+            at = unmarked.end()
     adverbs = _ADVERBS.match(text, at, end)
     return adverbs.end() if adverbs else at

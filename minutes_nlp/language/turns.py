@@ -97,6 +97,13 @@ _POSSESSIVE = re.compile(
 _IN_OPINION = re.compile(r"In\s+(?P<who>[^.;:?,]{3,60}?)[’']s?\s+(?:opinion|view|judgement|experience)\b")
 _YES_NO = re.compile(r"(?:Yes|No)\b\s*[,.–—-]+\s*")
 _TITLED = re.compile(TITLE)
+# How far into a sentence the colon after a speaker's name may stand.
+_PREFIX_REACH = 130
+# The words with which an answer folds its question into its opening.
+_OPENING_WORDS = frozenset(
+    "further in following arising on prompted responding replying answering turning speaking when being having asked questioned pressed "
+    "challenged quizzed cross-examined invited with regarding concerning as".split()
+)
 _QUOTE = "“\"‘'"
 _TOPIC_LABEL = re.compile(r"[A-Z][\w’', &/-]{2,60}?(?:\.|:|\s[–-])\s+(?=[A-Z“\"])")
 
@@ -115,48 +122,74 @@ def turns_in(text: str, sentence: Span, roster: Roster) -> list[Turn]:
     start, end = sentence
     while start < end and text[start] in _QUOTE:
         start += 1
+    if start == end:
+        return [Turn(sentence, "plain", None, "plain")]
+    # Most sentences are plain: each form is looked for only where a sign of it stands.
+    if text.find(":", start, start + _PREFIX_REACH) >= 0 or text[start + 1 : start + 2].isupper():
+        scripted = _scripted(text, Span(start, end), roster)
+        if scripted:
+            return scripted
+    words = text[start:end]
+    if "’" in words or "'" in words:
+        owned = _owned(text, Span(start, end), roster)
+        if owned:
+            return owned
+    if words.split(" ", 1)[0].lower().rstrip(",") in _OPENING_WORDS:
+        opened = _with_opening(text, Span(start, end), roster)
+        if opened:
+            return opened
+    if " in the " in words or " in " in words and "’s" in words:
+        viewed = _view_of(text, Span(start, end), roster)
+        if viewed:
+            return viewed
+    if ", " in words or "? " in words:
+        postposed = _postposed(text, Span(start, end), roster)
+        if postposed:
+            return [postposed]
+    return _split(text, _clause(text, start, end, roster), roster)
+
+
+def _scripted(text: str, sentence: Span, roster: Roster) -> list[Turn]:
+    """A speaker's words after their name or initials, and the lead-in of a list."""
+    start, end = sentence
     prefixed = _PREFIXED.match(text, start, end) or _SCRIPT.match(text, start, end)
     if prefixed and _is_speaker(prefixed["who"], roster):
-        return [_prefixed(text, Span(start, end), prefixed, roster)]
-    if (
-        text[end - 1] in ":-–"
-        and _LEAD_IN.search(text, start, end)
-        and cues().passive["comment"].match(text, start, end)
-    ):
-        return [
-            Turn(
-                Span(start, end),
-                "neutral",
-                None,
-                "lead-in.comments" if "comment" in text[start:end].lower() else "lead-in.points",
-            )
-        ]
+        return [_prefixed(text, sentence, prefixed, roster)]
+    if text[end - 1] in ":-–" and _LEAD_IN.search(text, start, end) and cues().passive["comment"].match(text, start, end):
+        kind = "comments" if "comment" in text[start:end].lower() else "points"
+        return [Turn(sentence, "neutral", None, f"lead-in.{kind}")]
     quoted = _QUOTED.match(text, start, end)
-    if quoted:
-        subject = find_subject(text, quoted.start("who"), quoted.end("who"), roster)
-        if subject is not None and subject.span.end >= quoted.end("who"):
-            asks = _DIRECT.search(text, max(start, end - 3), end) is not None
-            return [Turn(Span(start, end), "question" if asks else "speech", subject, "quoted.question" if asks else "quoted.speech")]
-    for pattern, move in ((_POSSESSIVE, "question"), (_IN_OPINION, "comment")):
-        match = pattern.match(text, start, end)
-        if match:
-            subject = find_subject(text, match.start("who"), match.end("who"), roster)
-            if subject is not None and subject.span.end >= match.end("who"):
-                return [Turn(Span(start, end), move, _cut(subject, match["who"]), f"possessive.{move}")]  # type: ignore[arg-type]
-    opened = _with_opening(text, Span(start, end), roster)
-    if opened:
-        return opened
-    viewed = _VIEW_OF.search(text, start, end)
-    if viewed:
-        who = "who" if viewed["who"] else "who2"
-        subject = find_subject(text, viewed.start(who), viewed.end(who), roster)
-        if subject is not None:
-            return [Turn(Span(start, end), "comment", subject, "view-of")]
-    postposed = _postposed(text, Span(start, end), roster)
-    if postposed:
-        return [postposed]
-    first = _clause(text, start, end, roster)
-    return _split(text, first, roster)
+    subject = find_subject(text, quoted.start("who"), quoted.end("who"), roster) if quoted else None
+    if quoted and subject is not None and subject.span.end >= quoted.end("who"):
+        asks = _asks(text, start, end)
+        return [Turn(sentence, "question" if asks else "speech", subject, "quoted.question" if asks else "quoted.speech")]
+    return []
+
+
+def _asks(text: str, start: int, end: int) -> bool:
+    """Whether a sentence ends in a question mark, perhaps within quotation marks."""
+    return "?" in text[max(start, end - 3) : end] and _DIRECT.search(text, max(start, end - 3), end) is not None
+
+
+def _owned(text: str, sentence: Span, roster: Roster) -> list[Turn]:
+    """"Councillor Hale's question was why ..." and "In Mrs Pond's opinion ..."."""
+    forms: tuple[tuple[re.Pattern[str], Move], ...] = ((_POSSESSIVE, "question"), (_IN_OPINION, "comment"))
+    for pattern, move in forms:
+        match = pattern.match(text, *sentence)
+        subject = find_subject(text, match.start("who"), match.end("who"), roster) if match else None
+        if match and subject is not None and subject.span.end >= match.end("who"):
+            return [Turn(sentence, move, _cut(subject, match["who"]), f"possessive.{move}")]
+    return []
+
+
+def _view_of(text: str, sentence: Span, roster: Roster) -> list[Turn]:
+    """"... was, in the view of the Deputy Mayor, neither here nor there"."""
+    viewed = _VIEW_OF.search(text, *sentence)
+    if viewed is None:
+        return []
+    who = "who" if viewed["who"] else "who2"
+    subject = find_subject(text, viewed.start(who), viewed.end(who), roster)
+    return [Turn(sentence, "comment", subject, "view-of")] if subject is not None else []
 
 
 def _is_speaker(who: str, roster: Roster) -> bool:
@@ -266,7 +299,8 @@ def _move_of(verb: str) -> Move:
 def _clause(text: str, start: int, end: int, roster: Roster) -> Turn:
     """Return the turn that a clause is by its own words."""
     span = Span(start, end)
-    reply = cues().openings["reply"].match(text, start, end)
+    opens = text[start : start + 3].lower() in ("in ", "by ", "rep", "res", "ans")
+    reply = cues().openings["reply"].match(text, start, end) if opens else None
     at = start
     if reply:
         at = reply.end()
@@ -309,7 +343,7 @@ def _past_commas(text: str, span: Span, at: int, roster: Roster) -> Turn | None:
 def _by_words(text: str, span: Span, at: int, roster: Roster) -> Turn:
     end = span.end
     passive = cues().passive
-    yes_no = _YES_NO.match(text, at, end)
+    yes_no = _YES_NO.match(text, at, end) if text[at] in "YN" else None
     if yes_no and yes_no.end() < end:
         inner = _by_words(text, span, yes_no.end(), roster)
         return (
@@ -329,7 +363,7 @@ def _by_words(text: str, span: Span, at: int, roster: Roster) -> Turn:
         ):
             speaker = _named_by(text, match.end(), end, roster) if name != "response" else None
             return Turn(span, move, speaker, f"passive.{name}")  # type: ignore[arg-type]
-    if _DIRECT.search(text, max(span.start, end - 3), end):
+    if _asks(text, span.start, end):
         return Turn(span, "question", None, "direct")
     subject = find_subject(text, at, end, roster)
     if subject is None:
