@@ -22,7 +22,9 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
@@ -49,8 +51,12 @@ def main() -> None:
         best_ours = min(best_ours, _seconds(ours))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{len(files)} documents, {words:,} words")
-    print(f"parse half       {words / best_ours:>10,.0f} words/s  {best_ours / words * 1e6:6.2f} microseconds a word")
-    print(f"bare spaCy       {words / best_bare:>10,.0f} words/s  {best_bare / words * 1e6:6.2f} microseconds a word")
+    print(
+        f"parse half       {words / best_ours:>10,.0f} words/s  {best_ours / words * 1e6:6.2f} microseconds a word"
+    )
+    print(
+        f"bare spaCy       {words / best_bare:>10,.0f} words/s  {best_bare / words * 1e6:6.2f} microseconds a word"
+    )
     print(f"ratio            {best_bare / best_ours:>10.2f}   (floor 0.35)")
     print(f"peak memory      {memory:>10,.0f} MiB")
 

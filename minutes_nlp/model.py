@@ -70,7 +70,7 @@ class Record(msgspec.Struct, frozen=True):
     """Base of every part of the record: immutable, compared by value."""
 
 
-class Source(Record, kw_only=True):
+class Source(Record, frozen=True, kw_only=True):
     """The file a record was made from; ``sha256`` is of its bytes."""
 
     name: str
@@ -78,7 +78,7 @@ class Source(Record, kw_only=True):
     sha256: str
 
 
-class Attendee(Record, kw_only=True):
+class Attendee(Record, frozen=True, kw_only=True):
     """A person named in the attendance list, as printed there."""
 
     name: str
@@ -87,7 +87,7 @@ class Attendee(Record, kw_only=True):
     span: Span
 
 
-class Meeting(Record, kw_only=True):
+class Meeting(Record, frozen=True, kw_only=True):
     """What the minutes say of the meeting itself; None where they do not say."""
 
     council: str | None = None
@@ -99,7 +99,7 @@ class Meeting(Record, kw_only=True):
     attendance: tuple[Attendee, ...] = ()
 
 
-class Point(Record, kw_only=True):
+class Point(Record, frozen=True, kw_only=True):
     """A numbered, lettered or bulleted paragraph; ``ordinal`` is its place among its siblings, from 1."""
 
     id: str
@@ -109,7 +109,7 @@ class Point(Record, kw_only=True):
     points: tuple["Point", ...] = ()
 
 
-class Speaker(Record, kw_only=True):
+class Speaker(Record, frozen=True, kw_only=True):
     """Who speaks: as printed, and resolved within the meeting where that is certain."""
 
     text: str
@@ -117,7 +117,7 @@ class Speaker(Record, kw_only=True):
     role: str | None = None
 
 
-class Passage(Record, kw_only=True):
+class Passage(Record, frozen=True, kw_only=True):
     """A run of sentences, or a clause, with one speaker and one kind; ``answers`` is a passage's id."""
 
     id: str
@@ -129,7 +129,7 @@ class Passage(Record, kw_only=True):
     rule: str
 
 
-class Assurance(Record, kw_only=True):
+class Assurance(Record, frozen=True, kw_only=True):
     """The authority telling members that something is, or will be, so."""
 
     id: str
@@ -141,7 +141,7 @@ class Assurance(Record, kw_only=True):
     rule: str
 
 
-class Clause(Record, kw_only=True):
+class Clause(Record, frozen=True, kw_only=True):
     """One numbered part of a resolution."""
 
     label: str
@@ -149,7 +149,7 @@ class Clause(Record, kw_only=True):
     text: str
 
 
-class Votes(Record, kw_only=True, rename={"for_": "for"}):
+class Votes(Record, frozen=True, kw_only=True, rename={"for_": "for"}):
     """Counts of a vote, None where not stated, and the names recorded under "for", "against", "abstain"."""
 
     for_: int | None = None
@@ -158,7 +158,7 @@ class Votes(Record, kw_only=True, rename={"for_": "for"}):
     names: dict[str, tuple[str, ...]] = {}
 
 
-class Resolution(Record, kw_only=True):
+class Resolution(Record, frozen=True, kw_only=True):
     """The operative words of one formal decision; ``verb`` is empty where the words stand alone."""
 
     id: str
@@ -172,7 +172,7 @@ class Resolution(Record, kw_only=True):
     votes: Votes | None = None
 
 
-class Metric(Record, kw_only=True):
+class Metric(Record, frozen=True, kw_only=True):
     """A measured or counted quantity; ``value``: a number, "3..7" for a range, None for a level in words."""
 
     span: Span
@@ -187,7 +187,7 @@ class Metric(Record, kw_only=True):
     level: str | None = None
 
 
-class Entity(Record, kw_only=True):
+class Entity(Record, frozen=True, kw_only=True):
     """A named thing; ``name`` joins its spellings within the document."""
 
     span: Span
@@ -197,7 +197,7 @@ class Entity(Record, kw_only=True):
     dates: tuple[str, str] | None = None
 
 
-class Problem(Record, kw_only=True):
+class Problem(Record, frozen=True, kw_only=True):
     """Something that could not be placed or looks wrong; never dropped."""
 
     code: str
@@ -205,7 +205,7 @@ class Problem(Record, kw_only=True):
     span: Span | None = None
 
 
-class Item(Record, kw_only=True):
+class Item(Record, frozen=True, kw_only=True):
     """One agenda item, heading and everything under it."""
 
     id: str
@@ -223,7 +223,7 @@ class Item(Record, kw_only=True):
     metrics: tuple[Metric, ...] = ()
 
 
-class Minutes(Record, kw_only=True):
+class Minutes(Record, frozen=True, kw_only=True):
     """The minutes of one meeting, whole."""
 
     schema_version: int = SCHEMA_VERSION

@@ -7,7 +7,7 @@ from minutes_nlp.model import Item, Minutes, Point, Record, Span
 __all__ = ["Part", "find_part", "without_exempt"]
 
 
-class Part(Record, kw_only=True):
+class Part(Record, frozen=True, kw_only=True):
     """A part of a document: its words exactly as they stand, and where; ``heading`` is its item's."""
 
     id: str

@@ -74,12 +74,12 @@ def _entities(
     text: str, names: Sequence[Name], acronyms: dict[str, str], dates: dict[Span, tuple[str, str]]
 ) -> list[Entity]:
     """Return the names as the record has them, with their spellings joined."""
-    printed = [text[name.start : name.end] for name in names]
-    called = joined([(words, name.label) for words, name in zip(printed, names, strict=True)], acronyms)
+    spans = [Span(name.start, name.end) for name in names]
+    printed = [(text[name.start : name.end], name.label) for name in names]
+    called = joined(printed, acronyms)
     return [
-        Entity(span=span, text=words, label=name.label, name=call, dates=dates.get(span))
-        for name, words, call in zip(names, printed, called, strict=True)
-        for span in [Span(name.start, name.end)]
+        Entity(span=span, text=key[0], label=key[1], name=called[key], dates=dates.get(span))
+        for span, key in zip(spans, printed, strict=True)
     ]
 
 
@@ -163,6 +163,8 @@ def _surroundings(draft: Draft, pieces: Sequence[_Piece]) -> Iterator[tuple[_Pie
     starts = [name.start for name in names]
     for piece in pieces:
         start, end = piece.tokens[0].start, piece.tokens[-1].end
+        if not draft.is_free(start, end):
+            continue
         at = bisect_left(starts, start)
         before = names[at - 1] if at and _BESIDE.fullmatch(text, names[at - 1].end, start) else None
         after = names[at] if at < len(names) and _BESIDE.fullmatch(text, end, names[at].start) else None

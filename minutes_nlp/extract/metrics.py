@@ -60,6 +60,8 @@ _MOVED = frozenset(_VOCABULARY["comparators"]["moved"])
 _REACH = 8  # words: how far after a figure its comparison may begin
 _RECENT = 4  # periods: how many before a figure may be its own
 _BOUND = re.compile(r"\b(?:(?:to\s{1,9})?the\s{1,9}end\s{1,9}of|since)\s{1,9}$", re.IGNORECASE)
+_TO = re.compile(r"\s{1,9}(?:to|and|until)\s{1,9}|\s?[\u2013-]\s?")
+_THE = re.compile(r"\bthe\s{1,9}$", re.IGNORECASE)
 # What makes a single day the day of a count, and not of a paper or an event. e.g. "Balances at 30 April 2023"
 _AT = re.compile(r"\b(?:at|by|to|until|ended|ending|since)(?:\s{1,9}[A-Z]?[a-z]{2,9}){0,2}\s{1,9}$")
 
@@ -96,7 +98,7 @@ def find_metrics(
         places = [period.span.start for period in here]
         for piece in pieces(text, start, end):
             within = here[bisect_left(places, piece.start) : bisect_left(places, piece.end)]
-            times = [_whole(text, period) for period in within]
+            times = _joined(text, [_whole(text, period) for period in within])
             numbers = find_numbers(text, *piece, taken=[time.span for time in times]) if counted else []
             if numbers or told:
                 found.extend(_read(_sentence(text, piece, numbers, times), times, memory, told=told))
@@ -104,9 +106,25 @@ def find_metrics(
 
 
 def _whole(text: str, period: Period) -> Period:
-    """Return the period with what bounds it: "the end of December", "to the end of", "since April 2023"."""
-    bound = _BOUND.search(text, max(0, period.span.start - 24), period.span.start)
+    """Return the period with what bounds it: "the end of December", "since April 2023", "the year to May 2024"."""
+    start = period.span.start
+    bound = _BOUND.search(text, max(0, start - 24), start)
+    if bound is None and text[start].islower():
+        bound = _THE.search(text, max(0, start - 12), start)
     return period._replace(span=Span(bound.start(), period.span.end)) if bound else period
+
+
+def _joined(text: str, times: Sequence[Period]) -> list[Period]:
+    """Return the periods with the days a span begins and ends on made one: "1 November 2019 to 31 March 2020"."""
+    out: list[Period] = []
+    for time in times:
+        last = out[-1] if out else None
+        if last and last.kind == time.kind == "DATE" and _TO.fullmatch(text, last.span.end, time.span.start):
+            span = Span(last.span.start, time.span.end)
+            out[-1] = Period(span, "PERIOD", last.start, time.end)
+        else:
+            out.append(time)
+    return out
 
 
 def _sentence(text: str, span: Span, numbers: Sequence[Number], times: Sequence[Period]) -> Sentence:

@@ -23,9 +23,15 @@ _COLLECTIVE = re.compile(
 _CLOSES = re.compile(
     r"(?:The|the)\s+(?:meeting|session)\s+(?:closed|ended|was\s+closed|concluded|finished|adjourned|terminated)\b|There\s+being\s+no\b|This\s+concluded\b|ACTIONS?\b|Actions?\s*[:–-]|NOTED\b"
 )
-_VIEWS = re.compile(r"\b(?:made|raised|expressed|gave|offered|put\s+forward|had)\s+(?:the\s+following\s+|a\s+number\s+of\s+|several\s+)?(?:\w+\s+)?(?:comments?|views?|concerns?|suggestions?|observations?|points?)\b|\bfollowing\s+(?:comments?|views?|concerns?|suggestions?|observations?)\s+(?:were|was)\b", re.IGNORECASE)
-_ACTION = re.compile(r"(?:[A-Z]{2,3}|(?:The\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)?)\s+to\s+(?!(?:be|the|a|an|this|that|which)\b)[a-z]+\b")
-_NO_REPLY = re.compile(r"Nobody\s+(?:present\s+)?(?:was\s+able|could|knew)|No\s+\w+\s+was\s+available|[^.]{0,80}\bno\s+(?:answer|reply|response)\s+was\s+(?:available|given|made)|" 
+_VIEWS = re.compile(
+    r"\b(?:made|raised|expressed|gave|offered|put\s+forward|had)\s+(?:the\s+following\s+|a\s+number\s+of\s+|several\s+)?(?:\w+\s+)?(?:comments?|views?|concerns?|suggestions?|observations?|points?)\b|\bfollowing\s+(?:comments?|views?|concerns?|suggestions?|observations?)\s+(?:were|was)\b",
+    re.IGNORECASE,
+)
+_ACTION = re.compile(
+    r"(?:[A-Z]{2,3}|(?:The\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)?)\s+to\s+(?!(?:be|the|a|an|this|that|which)\b)[a-z]+\b"
+)
+_NO_REPLY = re.compile(
+    r"Nobody\s+(?:present\s+)?(?:was\s+able|could|knew)|No\s+\w+\s+was\s+available|[^.]{0,80}\bno\s+(?:answer|reply|response)\s+was\s+(?:available|given|made)|"
     r"There\s+was\s+no\s+(?:reply|answer|response)|(?:Time|The\s+time)\b[^.]{0,40}\b(?:permit|allow|run\s+out)|(?:The\s+)?question\s+was\s+(?:ruled|not\s+(?:put|taken|answered))|No\s+(?:answer|reply|response)\b",
     re.IGNORECASE,
 )
@@ -39,7 +45,9 @@ _HEARD = re.compile(
     r"\b(?:heard\s+from|addressed\s+by|welcomed|invited|introduced\s+by|presented\s+by|received\s+a\s+presentation\s+from|from)\s+(?=(?:the\s+)?[A-Z])"
 )
 _WOULD = re.compile(r"\s+(?:would|will|was\s+to|were\s+to)\b")
-_WOULD_SAY = re.compile(r"\b(?:said|replied|advised|agreed|confirmed|stated)\s+(?:that\s+)?(?:he|she|they)\s+(?:would|will)\b|\bagreed\s+to\s+(?!note|the)")
+_WOULD_SAY = re.compile(
+    r"\b(?:said|replied|advised|agreed|confirmed|stated)\s+(?:that\s+)?(?:he|she|they)\s+(?:would|will)\b|\bagreed\s+to\s+(?!note|the)"
+)
 _THANKS_ALONE = re.compile(r"\b(?:thank|do not have a question|not a question|congratulat)\w*", re.IGNORECASE)
 _MARK_FROM = re.compile(r"\b(?:from|by|of)\s+(?=[A-Z])")
 _BRACKETED = re.compile(r"\((?P<who>[^()]{2,80})\)\s*[:–-]?\s*")
@@ -154,7 +162,10 @@ class _Reader:
         start, end = part.span
         if self._list is not None and not self._in_list(part):
             self._list = None
-        if self._views_of is not None and not (part.point is not None and part.point.startswith((self._views_of[0] or "") + ("." if self._views_of[0] else ""))):
+        if self._views_of is not None and not (
+            part.point is not None
+            and part.point.startswith((self._views_of[0] or "") + ("." if self._views_of[0] else ""))
+        ):
             self._views_of = None
         if _RECORD_HEADING.fullmatch(self.text, start, end):
             self._recording = True
@@ -184,7 +195,10 @@ class _Reader:
         lead_in = self.drafts[-1] if self.drafts and self.drafts[-1].part == part.id else None
         views = _VIEWS.search(self.text, start, end) if self.text[end - 1] in ":-–" else None
         if views and lead_in is not None:
-            self._views_of = (part.point, lead_in.speaker if lead_in.speaker else find_subject(self.text, start, end, self.roster))
+            self._views_of = (
+                part.point,
+                lead_in.speaker or find_subject(self.text, start, end, self.roster),
+            )
             lead_in.kind, lead_in.rule, lead_in.answers = "statement", "lead-in.views", None
             self._current = self._open = None
         elif lead_in is not None and lead_in.rule == "lead-in":
@@ -336,7 +350,13 @@ class _Reader:
             return None
         above = self._list[0]
         return next(
-            (d for d in reversed(self.drafts) if d.kind == "question" and d.point is not None and d.point.startswith((above or "") + ("." if above else ""))),
+            (
+                d
+                for d in reversed(self.drafts)
+                if d.kind == "question"
+                and d.point is not None
+                and d.point.startswith((above or "") + ("." if above else ""))
+            ),
             None,
         )
 
@@ -436,7 +456,11 @@ class _Reader:
         sort = speaker.sort if speaker else None
         waiting = self._open is not None and self._open.part == part.id and not self._answered(self._open)
         same = self._open is not None and speaker is not None and self._open.who == _bare(speaker.text)
-        if waiting and not same and (self._answers_back(speaker) or (turn.rule == "view" and self._is_asked(speaker))):
+        if (
+            waiting
+            and not same
+            and (self._answers_back(speaker) or (turn.rule == "view" and self._is_asked(speaker)))
+        ):
             self._respond(turn, part, speaker, self._open)
             return
         current = self._current
@@ -630,7 +654,9 @@ class _Reader:
                 return
             from_public = self._open.speaker is not None and self._open.speaker.sort in ("public", "person")
             promises = _WOULD_SAY.search(self.text, turn.span.start, turn.span.end) is not None
-            if self._is_asked(speaker) or (unanswered and speaker.sort == "member" and (from_public or promises)):
+            if self._is_asked(speaker) or (
+                unanswered and speaker.sort == "member" and (from_public or promises)
+            ):
                 self._respond(turn, part, speaker, self._open)
                 return
         if self._list is not None and speaker.sort in ("officer", "lead", "person"):

@@ -18,10 +18,14 @@ class Draft:
 
     def add(self, start: int, end: int, label: str) -> None:
         """Take a range unless a part of it is taken."""
-        if start < end and self._taken.find(1, start, end) < 0:
+        if start < end and self.is_free(start, end):
             self._taken[start:end] = b"\x01" * (end - start)
             self._names[start] = Name(start, end, label)
             self._labels[end] = label
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Tell whether no part of a range is taken."""
+        return self._taken.find(1, start, end) < 0
 
     def label_before(self, start: int) -> str:
         """Return the label of the name that ends just before a place, across a comma and a blank."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from minutes_nlp.language.numbers import Number
-from minutes_nlp.language.phrases import Token
+from minutes_nlp.language.phrases import Token, tag_at, word_at
 from minutes_nlp.language.vocabulary import load
 
 __all__ = [
@@ -56,6 +56,7 @@ _ALONE: Mapping[str, Change] = _directed("rise", "fall")
 MOVES: Mapping[str, Change] = {**_ALONE, **_directed("raise", "cut")}
 _NONE = frozenset(_WORDS["none"])
 _STAY = frozenset(_WORDS["stay"])
+_CARRYING = frozenset([*_VOCABULARY["level"]["going"], *_VOCABULARY["level"]["moving"]]) | LINKING
 _HALVING = frozenset(_VOCABULARY["multiples"]["decrease"])
 _KINDS: dict[str, Hang] = {
     "(": "paren",
@@ -176,7 +177,7 @@ def _ahead(tokens: Sequence[Token], at: int) -> Change:
 def _behind(sentence: Sentence, at: int, frame: Frame) -> Change:
     tokens = sentence.tokens
     lead, near = tokens[frame.lead].word, tokens[frame.lead - 1].word if frame.lead else ""
-    if near in ("up", "down"):
+    if near in ("up", "down") and (tag_at(tokens, frame.lead - 2) not in "V" or word_at(tokens, frame.lead - 2) in _CARRYING):
         return _ALONE[near]
     if frame.verb >= 0:
         moved = _by_verb(sentence, frame, lead)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from minutes_nlp.language.frames import Sentence, frame_of
+from minutes_nlp.language.frames import Sentence
 from minutes_nlp.language.numbers import Value
 from minutes_nlp.language.phrases import Token, counted_noun, tag_at, word_at
 from minutes_nlp.language.vocabulary import load
@@ -42,7 +42,9 @@ def is_name(sentence: Sentence, at: int) -> bool:
 def _is_limit(tokens: Sequence[Token], at: int, value: Value) -> bool:
     """Whether a speed is a limit: "a 20mph zone", "drivers over 35mph"; "a mean of 40mph" is measured."""
     in_tens = isinstance(value, int) and value % 10 == 0
-    return word_at(tokens, at - 1) in _BEYOND or (in_tens and frame_of(tokens, at).kind != "of")
+    before = word_at(tokens, at - 1)
+    measured = before == "of" and word_at(tokens, at - 2) != "limit"
+    return before in _BEYOND or (in_tens and not measured)
 
 
 def _is_label(tokens: Sequence[Token], at: int, printed: str) -> bool:
@@ -93,6 +95,8 @@ def _is_age(tokens: Sequence[Token], at: int, value: Value) -> bool:
     if (word_at(tokens, at + 1), word_at(tokens, at + 2)) in _OLD:
         return True
     bare = before in ("under", "over") and counted_noun(tokens, at + 1) is None
+    if isinstance(value, float):
+        return bare and tag_at(tokens, at - 2) not in "XV"  # "promised under 3.6"
     return bare and isinstance(value, int) and value < _OLDEST
 
 

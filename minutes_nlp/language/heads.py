@@ -25,6 +25,7 @@ STREETS = word_set("place", "streets")
 _HEADS = phrases("heads")
 _ALONE = phrases("alone")
 _ENDS = _ALONE | _HEADS
+_LAST = frozenset(phrase.split()[-1] for phrase in _ENDS)
 _LOOSE = {"ORG": word_set("organisation", "loose"), "TERM": word_set("term", "loose")}
 _TIERS = word_set("organisation", "tiers")
 _PLAIN = {
@@ -118,6 +119,8 @@ def _leads(token: Token, head: _Head) -> bool:
 def _head(words: Sequence[Token], last: int) -> _Head | None:
     """Return the longest head that ends at a token."""
     phrase, best = "", None
+    if words[last].key not in _LAST:
+        return None
     for first in range(last, max(-1, last - 4), -1):
         phrase = f"{words[first].key} {phrase}".rstrip()
         label = _ENDS.get(phrase)

@@ -42,6 +42,7 @@ _LASTING = frozenset(_VOCABULARY["durations"]["verbs"])
 _TRANSITIVE = frozenset([*_VOCABULARY["change"]["raise"], *_VOCABULARY["change"]["cut"]])
 _BARE = frozenset(_VOCABULARY["grammar"]["bare"])
 _COMPARING = frozenset({"against", "than", "versus"})
+_REACH = 8  # words: how far before its end a change may begin
 _POINTING = frozenset({"these", "those", "this", "that"})
 _WHOLE = frozenset({"quarter", "hour", "day", "week", "month", "year", "minute"})
 
@@ -52,8 +53,7 @@ def measured(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> Measured:
     said = words(sentence.text, sentence.tokens, phrases)
     if not said or _is_generic(sentence.tokens, phrases):
         return Measured(said, "indicator")
-    bare = sentence.numbers[at].kind == "plain" and not unit.counted and unit.last == at
-    if bare and phrases[0] == NOTHING:
+    if phrases[0] == NOTHING and unit.last == at and sentence.numbers[at].kind != "money":
         return Measured(said, "noun")
     return Measured(said)
 
@@ -212,7 +212,7 @@ def _under_preposition(sentence: Sentence, at: int, frame: Frame, unit: Unit) ->
     lead, verb = frame.lead, frame.verb
     word = tokens[lead].word
     after = tokens[unit.last + 1].word if unit.last + 1 < len(tokens) else ""
-    if word in _COMPARING:
+    if word in _COMPARING or (word == "to" and _is_end(sentence, lead)):
         return [NOTHING]
     if word == "at" and after == "," and verb < lead - 1:
         return [_beside(tokens, lead, unit.last + 2)]
@@ -223,7 +223,7 @@ def _under_preposition(sentence: Sentence, at: int, frame: Frame, unit: Unit) ->
         return [noun_phrase_before(tokens, near)]
     if verb >= 0 and word == "within" and not number.unit:
         return [subject(tokens, verb), Phrase(verb, lead)]
-    if unit.counted and unit.name not in _WHOLE:
+    if unit.counted and unit.name not in _WHOLE and word != "with":
         return _counted_after(tokens, at, frame, unit)
     plain_of = after == "of" and number.kind in ("percent", "fraction")
     if (
@@ -244,6 +244,12 @@ def _under_preposition(sentence: Sentence, at: int, frame: Frame, unit: Unit) ->
     if tokens[verb].word in _TRANSITIVE and tokens[verb].tag == "V" and thing.first < thing.stop:
         return [thing]
     return [subject(tokens, verb)]
+
+
+def _is_end(sentence: Sentence, lead: int) -> bool:
+    """Whether "to" ends what began with "from" and a figure: "brought down from 14% to 9%"."""
+    start = next((i for i in range(lead - 1, max(0, lead - _REACH), -1) if i in sentence.numbers), 0)
+    return start > 0 and sentence.tokens[start - 1].word == "from"
 
 
 def _beside(tokens: Sequence[Token], lead: int, after: int) -> Phrase:
@@ -297,7 +303,9 @@ def _in_clause(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> list[Ph
     ):
         stop += 1  # "of the 33 schools that had answered"
     said = predicate(tokens, stop)
-    whole = phrase_after(tokens, label.first + 1) if label.first < label.stop and kind == "money" else NOTHING
+    whole = NOTHING  # "Of the grant, £2.4m had been drawn down"
+    if label.first < label.stop and (kind != "plain" or unit.counted):
+        whole = phrase_after(tokens, label.first + 1)
     return [noun if noun.first < noun.stop else whole, said]
 
 

@@ -10,6 +10,7 @@ __all__ = ["goes_on", "numbered", "opened"]
 
 _NUMBERED = phrases("numbered")
 _OPENING = phrases("openers") | _NUMBERED
+_FIRST = frozenset(phrase.split()[0] for phrase in _OPENING)
 _ROOMS = word_set("place", "rooms")
 _ENDS = word_set("not_names", "openers") | SURE_GIVEN
 _TITLED = ("appendix", "annex")
@@ -41,7 +42,7 @@ def opened(words: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
     at = 0
     while at < len(words):
         width, label = 0, ""
-        if not any(name.start <= words[at].start < name.end for name in found):
+        if words[at].key in _FIRST and not any(name.start <= words[at].start < name.end for name in found):
             width, label = _opening(words, at)
         if width:
             yield Name(words[at].start, words[at + width - 1].end, label)

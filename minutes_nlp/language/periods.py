@@ -84,7 +84,7 @@ _SPLIT_LONGEST = 4  # digits of a year before the stroke of "2020/21"
 _OPENERS = frozenset(
     [*_MONTHS, *_ORDINALS, *_YEAR_STARTS, *_UNIT_WORDS, *_BACK, *_COUNTS, "end", "half", "q", "qtr"]
 )
-_ARTICLE = re.compile(r"\b(?i:the|this|that|a)\s{1,9}$")
+_ARTICLE = re.compile(r"\b(?i:the|this|that|a|its|their)\s{1,9}(?:[a-z]{3,12}\s{1,9}){0,2}$")
 _LAST_WORD = re.compile(r"([A-Za-z]{1,20})[\s(-]{1,9}$")
 _NAME_NEXT = re.compile(r"\s[A-Z][a-z]")
 _DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\s?$")
@@ -116,12 +116,12 @@ def find_periods(
                 continue
         else:
             article = _ARTICLE.search(text, max(done, at - 24), at)
-        for place in (article.start(), at) if article else (at,):
-            period = _read(text, place, end, clock) if _ANY.match(text, place, end) else None
-            if period:
-                found.append(period)
-                done = period.span.end
-                break
+        period = _read(text, at, end, clock) if _ANY.match(text, at, end) else None
+        if article and (period is None or period.relative):  # "the last five years", but no article to a date
+            period = _read(text, article.start(), end, clock) or period
+        if period:
+            found.append(period)
+            done = period.span.end
     return found
 
 
@@ -262,8 +262,28 @@ def _year_to(match: re.Match[str], clock: _Clock) -> _Reading:
     return _Reading("PERIOD", *months_from(int(match["y"]) - 1, month + 1, 12))
 
 
+def _edge(match: re.Match[str], clock: _Clock) -> _Reading | None:
+    """Return the days of "the first six months of 2023/24"."""
+    printed, start = match["count"], _year_start(match["year"], clock)
+    count = int(printed) if printed.isdigit() else _COUNTS.index(printed)
+    if not start or not 0 < count < 12:
+        return None
+    first = start[1] if match["edge"].lower() == "first" else start[1] + 12 - count
+    return _Reading("PERIOD", *months_from(start[0], first, count))
+
+
+def _season(match: re.Match[str], clock: _Clock) -> _Reading:
+    del match, clock  # no calendar says when a season begins
+    return _Reading("PERIOD")
+
+
 def _led_relative(match: re.Match[str], clock: _Clock) -> _Reading | None:
     return _relative(match, clock) if _word_before(match) in _WITHIN else None
+
+
+def _led_count(match: re.Match[str], clock: _Clock) -> _Reading | None:
+    """Return "twelve months" where something is counted in them: not "within six months", "for ten years"."""
+    return _led_relative(match, clock) if _word_before(match) not in ("for", "within", "by") else None
 
 
 _OF_YEAR = (
@@ -306,8 +326,17 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], _Clock], _Reading | None]], ..
     (rf"(?i:end{_S}of{_S})?(?:(?P<kind>{_KIND}){_S})?(?i:year){_S}(?P<year>{_SPLIT})", _named_year),
     (rf"(?P<year>{_SPLIT}){_S}(?:(?P<kind>{_KIND}){_S}(?i:year)|(?P<session>(?i:session)))\b", _named_year),
     (rf"{_SPLIT}|{_Y}(?![\d/,]\d|\d)", _year),
+    # "summer 2024", "the autumn term 2023", "the spring of 2022"
+    (rf"(?i:the{_S})?(?i:{_SEASON})(?:{_S}(?i:term))?(?:{_S}(?i:of))?{_S}(?P<year>{_ANY_YEAR})", _season),
+    (rf"(?i:(?P<edge>first|last|final)){_S}(?P<count>{_COUNT}){_S}(?i:months){_S}(?i:of){_S}(?P<year>{_ANY_YEAR})", _edge),
+    # "the first half of the year", "the last fortnight of term"
+    (
+        rf"(?i:(?:the{_S})?(?:first|second|third|last|final)){_S}(?:{_COUNT}{_S})?(?:{_UNITS}|(?i:half)){_S}(?i:of){_S}"
+        rf"(?i:(?:the{_S})?(?:(?:{'|'.join(_YEAR_STARTS)}){_S})?(?:year|term))\b",
+        _relative,
+    ),
     (_PAST, _relative),  # "the last five years", "this quarter", "the same period last year"
-    (rf"(?i:the{_S}year{_S}(?:to|ended|ending)){_S}{_LAST_DAY}", _year_to),  # "the year to December 2018"
+    (rf"(?i:year{_S}(?:to|ended|ending)){_S}{_LAST_DAY}", _year_to),  # "the year to December 2018"
     (
         rf"(?i:the){_S}{_UNITS}{_S}(?i:before{_S}the){_S}[a-z]{{3,15}}\b",
         _led_relative,
@@ -315,8 +344,9 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], _Clock], _Reading | None]], ..
     # "a year before", "the three months earlier"
     (rf"(?:(?i:a|the){_S}|(?:(?i:the){_S})?{_COUNT}{_S}){_UNITS}{_S}(?i:{_AGO})\b", _relative),
     (rf"(?i:the){_S}(?i:{_SEASON})(?:{_S}(?i:term))?\b", _relative),  # "the autumn term"
-    (rf"(?i:the){_S}(?:{_KIND}{_S})?{_UNITS}\b", _led_relative),  # "over the year"
-    (rf"{_COUNT}{_S}(?:{_KIND}{_S})?(?i:years|months|quarters)\b(?!')", _led_relative),  # "in twelve months"
+    # "over the year", "in the planting season", "in a single term", "in its first year"
+    (rf"(?i:the|a|its|their){_S}(?:{_KIND}{_S}|[a-z]{{3,12}}{_S}){{0,2}}{_UNITS}\b", _led_relative),
+    (rf"{_COUNT}{_S}(?:{_KIND}{_S})?(?i:years|months|quarters)\b(?!')", _led_count),  # "in twelve months"
 )
 _PATTERNS = tuple((re.compile(pattern), resolve) for pattern, resolve in _RULES)
 

@@ -85,20 +85,19 @@ def learn(text: str, names: Sequence[Name], acronyms: Mapping[str, str]) -> Less
     lessons = Lessons(
         phrases, short, set(speaking_initials(text) - acronyms.keys()), set(), set(), set(), set()
     )
-    for name in names:
-        printed = " ".join(text[name.start : name.end].split())
+    for printed, label in {(" ".join(text[start:end].split()), label) for start, end, label in names}:
         words = printed.lower().replace("\u2019", "'").split()
-        if name.label == "PERSON":
+        if label == "PERSON":
             lessons.meet(printed)
-        elif name.label == "ROLE":
+        elif label == "ROLE":
             lessons.offices.update(_short_offices(words))
             short.setdefault(initials_of(printed), "ROLE")
-        elif name.label not in {"DATE", "PERIOD", "LAW"}:
-            phrases.setdefault(" ".join(words), name.label)
-            short.setdefault(initials_of(printed), name.label)
-            lessons.heads.update(_SHORTENED.intersection(words[-1:]) if name.label == "ORG" else ())
-            for part, label in _parts(words, name.label):
-                phrases.setdefault(part, label)
+        elif label not in {"DATE", "PERIOD", "LAW"}:
+            phrases.setdefault(" ".join(words), label)
+            short.setdefault(initials_of(printed), label)
+            lessons.heads.update(_SHORTENED.intersection(words[-1:]) if label == "ORG" else ())
+            for part, kind in _parts(words, label):
+                phrases.setdefault(part, kind)
     for letters, expansion in acronyms.items():
         phrase = spelt(expansion)
         short[letters] = phrases.get(phrase) or head_label(expansion) or "TERM"

@@ -51,7 +51,7 @@ def tokens(run: str) -> list[Token]:
 
 def _token(run: str, match: re.Match[str]) -> Token:
     word = match[0]
-    key = "".join(word.lower().replace("\u2019", "'").split())
+    key = word.lower() if word.isalpha() else "".join(word.lower().replace("\u2019", "'").split())
     kind: Kind = "word"
     if key in _SMALL or word[0] == "(" or (word[0].islower() and key not in _TAILS):
         kind = "small"
@@ -61,7 +61,7 @@ def _token(run: str, match: re.Match[str]) -> Token:
         kind = "dash"
     elif word[0].isdigit():
         kind = "number"
-    elif any(letter.isdigit() for letter in word):
+    elif not word.isalpha() and any(letter.isdigit() for letter in word):
         kind = "code"
     owns = run[match.end() : match.end() + 1] in {"'", "\u2019"}
     return Token(match.start(), match.end(), key, kind, owns, word.isupper())

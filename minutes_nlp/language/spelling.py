@@ -1,4 +1,4 @@
-"""Joins the spellings of one thing within a document: "Mr Moor" and "Tom Moor", "the College" and "Dunmore College"."""
+"""Joins the spellings of one thing in a document: "Mr Moor" and "Tom Moor", "the College" and "Moor College"."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,110 +7,94 @@ from minutes_nlp.language.people import TITLE
 
 __all__ = ["joined"]
 
+Key = tuple[str, str]  # a name as printed, and its label
+
 _TITLES = re.compile(rf"(?:{TITLE})?+")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
-# Letters after a name, and "(E)", which tells two members of one surname apart.
-_LETTERS = re.compile(r"(?:,?\s+[A-Z]{2,5})+$")
+_LETTERS = re.compile(r"(?:,?\s{1,3}[A-Z]{2,5}){1,5}$")
 _SHORTENED = frozenset({"ORG", "BODY", "DOC", "TERM", "ROLE"})
+_WOMEN = frozenset({"mrs", "miss", "ms"})
+_MEN = frozenset({"mr", "sir"})
 
 
-def joined(names: Sequence[tuple[str, str]], acronyms: Mapping[str, str]) -> list[str]:
-    """Return for each (printed, label) the name it goes by in this document.
+def joined(names: Sequence[Key], acronyms: Mapping[str, str]) -> dict[Key, str]:
+    """Return for each name as printed, with its label, the name it goes by in this document.
 
     A shorter spelling takes the longer one only where exactly one fits.
     """
-    printed = [" ".join(text.split()) for text, _ in names]
-    labels = [label for _, label in names]
-    usual = _usual(printed)
-    people = _people({name for name, label in zip(printed, labels, strict=True) if label == "PERSON"})
-    longer = _longer(
-        {
-            (usual[name.casefold()], label)
-            for name, label in zip(printed, labels, strict=True)
-            if label in _SHORTENED
-        }
-    )
-    result = []
-    for name, label in zip(printed, labels, strict=True):
-        if label == "PERSON":
-            result.append(people[name])
-        else:
-            whole = (
-                usual[acronyms.get(name, name).casefold()]
-                if acronyms.get(name, name).casefold() in usual
-                else acronyms.get(name, name)
-            )
-            result.append(longer.get((whole, label), whole))
-    return result
+    spelt = {key: " ".join(key[0].split()) for key in names}
+    usual = _usual(list(spelt.values()))
+    people = _people({name for (_, label), name in spelt.items() if label == "PERSON"})
+    longer = _longer({(usual[name.casefold()], key[1]) for key, name in spelt.items() if key[1] in _SHORTENED})
+    called = {}
+    for key, name in spelt.items():
+        words = acronyms.get(name, name)
+        known = usual.get(words.casefold(), words)
+        called[key] = people[name] if key[1] == "PERSON" else longer.get((known, key[1]), known)
+    return called
 
 
-def _usual(printed: Sequence[str]) -> dict[str, str]:
+def _usual(spelt: Sequence[str]) -> dict[str, str]:
     """Return for each name without its case the spelling to show: the first that is not in capitals."""
     usual: dict[str, str] = {}
-    for name in printed:
+    for name in spelt:
         key = name.casefold()
         if key not in usual or (usual[key].isupper() and not name.isupper()):
             usual[key] = name
     return usual
 
 
-def _people(printed: set[str]) -> dict[str, str]:
+class _Person:
+    """A person as printed: given names or initials, surname and title, in lower case."""
+
+    def __init__(self, name: str) -> None:
+        titles = _TITLES.match(name)
+        title = titles[0] if titles else ""
+        words = _WORD.findall(_LETTERS.sub("", name[len(title) :]).lower()) or [name.lower()]
+        if len(words) > 1 and name.endswith(")"):
+            words = [words[-1], *words[:-1]]  # "(E)" tells two members of one surname apart
+        self.name = name
+        self.given = words[:-1]
+        self.surname = words[-1]
+        self.title = frozenset(title.lower().replace(".", "").split())
+
+    def may_be(self, other: "_Person") -> bool:
+        """Tell whether another with the same surname, more fully printed, can be this person."""
+        women, men = (self.title | other.title) & _WOMEN, (self.title | other.title) & _MEN
+        return len(other.given) > len(self.given) and self.fits(other) and not (women and men)
+
+    def fits(self, other: "_Person") -> bool:
+        """Tell whether the given names may be short for another's: none, the same, or their initials."""
+        pairs = zip(self.given, other.given, strict=False)
+        return all(a == b or (len(a) == 1 and b.startswith(a)) for a, b in pairs)
+
+
+def _people(spelt: set[str]) -> dict[str, str]:
     """Return for each person as printed the fullest spelling that can only be the same person."""
-    parsed = {name: _parse(name) for name in printed}
-    by_surname: dict[str, list[str]] = {}
-    for name in sorted(printed):
-        by_surname.setdefault(parsed[name][1], []).append(name)
-    result = {}
-    for name in printed:
-        given, surname, title = parsed[name]
-        fuller = [
-            other
-            for other in by_surname[surname]
-            if len(parsed[other][0]) > len(given)
-            and _fits(given, parsed[other][0])
-            and _same_title(title, parsed[other][2])
-        ]
-        longest = {parsed[other][0]: other for other in sorted(fuller, key=lambda other: -len(other))}
-        keys = sorted(longest, key=len)
-        unique = keys and all(_fits(key, keys[-1]) for key in keys)
-        result[name] = longest[keys[-1]] if unique else name
-    return result
+    by_surname: dict[str, list[_Person]] = {}
+    for name in sorted(spelt):
+        person = _Person(name)
+        by_surname.setdefault(person.surname, []).append(person)
+    called = {}
+    for family in by_surname.values():
+        for person in family:
+            fuller = [other for other in family if person.may_be(other)]
+            fullest = max(fuller, key=lambda other: len(other.given), default=person)
+            unique = all(other.fits(fullest) for other in fuller)
+            called[person.name] = fullest.name if unique else person.name
+    return called
 
 
-def _parse(name: str) -> tuple[str, str, str]:
-    """Return given names or initials, surname and title of a person as printed, all lower case."""
-    titles = _TITLES.match(name)
-    title = titles[0] if titles else ""
-    words = _WORD.findall(_LETTERS.sub("", name[len(title) :]))
-    if len(words) > 1 and name.endswith(")"):
-        words = [words[-1], *words[:-1]]
-    if not words:
-        return "", name.lower(), title.lower()
-    return " ".join(words[:-1]).lower(), words[-1].lower(), title.lower()
-
-
-def _fits(given: str, other: str) -> bool:
-    """Tell whether given names may be short for others: none, the same, or their initials."""
-    short, long = given.split(), other.split()
-    return all(a == b or (len(a) == 1 and b.startswith(a)) for a, b in zip(short, long, strict=False))
-
-
-def _same_title(title: str, other: str) -> bool:
-    women, men = {"mrs", "miss", "ms"}, {"mr", "sir"}
-    words, others = set(title.replace(".", "").split()), set(other.replace(".", "").split())
-    return not ((words & women and others & men) or (words & men and others & women))
-
-
-def _longer(names: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+def _longer(names: set[Key]) -> dict[Key, str]:
     """Return for each short form the one longer name of its label that begins or ends with it."""
-    ends: dict[tuple[str, str], set[str]] = {}
+    parts: dict[Key, set[str]] = {}
     for name, label in names:
         words = name.lower().split()
         for count in range(1, len(words)):
-            for part in {" ".join(words[:count]), " ".join(words[-count:])}:
-                ends.setdefault((part, label), set()).add(name)
+            for part in (" ".join(words[:count]), " ".join(words[-count:])):
+                parts.setdefault((part, label), set()).add(name)
     return {
         (name, label): next(iter(longer))
         for name, label in names
-        if len(longer := ends.get((name.lower(), label), set())) == 1
+        if len(longer := parts.get((name.lower(), label), set())) == 1
     }

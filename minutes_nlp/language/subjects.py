@@ -135,7 +135,7 @@ _NEVER_SUBJECTS = frozenset(
         "Upon",
     ]
 )
-_PRONOUNS = frozenset("He She They he she they I We we".split())
+_PRONOUNS = frozenset(["He", "She", "They", "he", "she", "they", "I", "We", "we"])
 _SMALL_OPENERS = frozenset(
     [
         "the",
@@ -218,7 +218,7 @@ class Roster:
     @property
     def is_full(self) -> bool:
         """Whether enough people are listed that a titled person who is not must be one of the public."""
-        return self._known > 2  # noqa: PLR2004 - a chair and a clerk are no list
+        return self._known > 2
 
     def knows(self, word: str) -> bool:
         """Whether one word alone names somebody: initials of a speaker, a surname or forename listed."""
@@ -326,7 +326,7 @@ def _named(text: str, start: int, end: int, roster: Roster) -> Subject | None:
         if best is None or not all(roster.knows(word) for word in re.split(r"\s+(?:and|&)\s+", best.group())):
             return None
     words = _joined(text, best, end, roster)
-    if words.endswith(".") and len(words.split()[-1]) > 3:  # noqa: PLR2004 - "J." keeps its stop
+    if words.endswith(".") and len(words.split()[-1]) > 3:
         words = words[:-1]
     return Subject(Span(start, start + len(words)), _sort_named(words, roster), words)
 
@@ -339,7 +339,11 @@ def _joined(text: str, first: re.Match[str], end: int, roster: Roster) -> str:
     stop = first.end()
     joint = _AND.match(text, stop, end)
     if joint:
-        second = _PERSON.match(text, joint.end(), end) or (_SINGLE.match(text, joint.end(), end) if first.group().startswith(("Councillors", "Cllrs", "Messrs")) else None)
+        second = _PERSON.match(text, joint.end(), end) or (
+            _SINGLE.match(text, joint.end(), end)
+            if first.group().startswith(("Councillors", "Cllrs", "Messrs"))
+            else None
+        )
         if second is None and text[joint.end() : joint.end() + 4].isupper() is False:
             initials = _FIRST.match(text, joint.end(), end)
             second = initials if initials and initials.group() in roster.initials else None
@@ -382,7 +386,11 @@ def match_predicate(text: str, subject: Subject, end: int) -> int:
     """Return where the predicate of a subject begins, after apposition, adverbs and auxiliaries."""
     at = subject.span.end
     # A subject followed by its verb at once has no apposition.
-    if not text[at + 1 : at + 2].islower() or text[at : at + 1] != " " or text.startswith((" of ", " from ", " for ", " on ", " in ", " as "), at):
+    if (
+        not text[at + 1 : at + 2].islower()
+        or text[at : at + 1] != " "
+        or text.startswith((" of ", " from ", " for ", " on ", " in ", " as "), at)
+    ):
         apposition = _APPOSITION.match(text, at, end)
         if apposition:
             at = apposition.end()

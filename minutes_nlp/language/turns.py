@@ -50,10 +50,17 @@ _FOLLOWING_COLON = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"\s+by\s+(?=[A-Z]|the\s+[A-Z]|a\s+[Mm]ember|an?other\s+[Mm]ember|[Mm]embers)")
-_QUESTION_FROM = re.compile(r"\b(?:questions?|quer(?:y|ies)|enquir(?:y|ies)|supplementary|requests?)\s+(?:(?:was|were|raised|put|asked|submitted)\s+)*(?:from|by|of)\s+(?=[A-Z]|the\s+[A-Z]|a\s+[Mm]ember|members)", re.IGNORECASE)
-_PLURAL_OWN = re.compile(r"\b(?P<who>[Mm]embers|[Cc]ouncillors|[Oo]fficers|[Rr]esidents)['’]\s+(?:\w+\s+)?(?:questions?|queries)\b")
+_QUESTION_FROM = re.compile(
+    r"\b(?:questions?|quer(?:y|ies)|enquir(?:y|ies)|supplementary|requests?)\s+(?:(?:was|were|raised|put|asked|submitted)\s+)*(?:from|by|of)\s+(?=[A-Z]|the\s+[A-Z]|a\s+[Mm]ember|members)",
+    re.IGNORECASE,
+)
+_PLURAL_OWN = re.compile(
+    r"\b(?P<who>[Mm]embers|[Cc]ouncillors|[Oo]fficers|[Rr]esidents)['’]\s+(?:\w+\s+)?(?:questions?|queries)\b"
+)
 # Said to lead up to a question, not as a view: "X noted that ... and asked".
-_LEADS_UP = re.compile(r"(?:noted|referred|pointed\s+out|highlighted|observed|mentioned|drew|commented\s+on|turned|recalled|quoted|cited)\b")
+_LEADS_UP = re.compile(
+    r"(?:noted|referred|pointed\s+out|highlighted|observed|mentioned|drew|commented\s+on|turned|recalled|quoted|cited)\b"
+)
 _AND_BUSINESS = re.compile(
     r",?\s+(?:and|who)\s+(?:(?:he|she|they)\s+)?(?:then\s+)?(?:left|opened|invited|noted\s+that|reminded|announced|closed|declared|adjourned|moved\s+on|asked\s+for\s+questions|introduced|informed)\b"
 )
@@ -89,7 +96,9 @@ _PREFIXED = re.compile(
 _SCRIPT = re.compile(r"(?P<who>[A-Z]{2,3})\s+(?=[A-Z][a-z’']+\b)")
 # Somebody's words after their name: "The Mayor: “They will stay.”", "Ron Hale (Alma Terrace): “Which June?”"
 _QUOTED = re.compile(r"(?P<who>[^\s:“”.?!][^:“”.?!]{1,60}?)\s*(?:\([^()]{1,60}\))?\s*:\s+(?=[“\"])")
-_VIEW_OF = re.compile(r"\bin\s+the\s+(?:view|opinion|judgement|experience)\s+of\s+(?P<who>[^.,;:?]{3,50})|\bin\s+(?P<who2>[A-Z][^.,;:?]{2,50}?)[’']s?\s+(?:view|opinion|judgement|experience)\b")
+_VIEW_OF = re.compile(
+    r"\bin\s+the\s+(?:view|opinion|judgement|experience)\s+of\s+(?P<who>[^.,;:?]{3,50})|\bin\s+(?P<who2>[A-Z][^.,;:?]{2,50}?)[’']s?\s+(?:view|opinion|judgement|experience)\b"
+)
 _EMBEDDED = re.compile(r"(?<![,;])\s(?:whether|how\s+(?:many|much|long|often|far|soon)|what|why)\s")
 _POSSESSIVE = re.compile(
     r"(?P<who>[^.;:?,]{3,60}?)[’']s?\s+(?:first\s+|second\s+|further\s+|written\s+)?(?:supplementary(?:\s+question)?|question|query|enquiry)\b"
@@ -101,8 +110,7 @@ _TITLED = re.compile(TITLE)
 _PREFIX_REACH = 130
 # The words with which an answer folds its question into its opening.
 _OPENING_WORDS = frozenset(
-    "further in following arising on prompted responding replying answering turning speaking when being having asked questioned pressed "
-    "challenged quizzed cross-examined invited with regarding concerning as".split()
+    ["further", "in", "following", "arising", "on", "prompted", "responding", "replying", "answering", "turning", "speaking", "when", "being", "having", "asked", "questioned", "pressed", "challenged", "quizzed", "cross-examined", "invited", "with", "regarding", "concerning", "as"]
 )
 _QUOTE = "“\"‘'"
 _TOPIC_LABEL = re.compile(r"[A-Z][\w’', &/-]{2,60}?(?:\.|:|\s[–-])\s+(?=[A-Z“\"])")
@@ -138,7 +146,7 @@ def turns_in(text: str, sentence: Span, roster: Roster) -> list[Turn]:
         opened = _with_opening(text, Span(start, end), roster)
         if opened:
             return opened
-    if " in the " in words or " in " in words and "’s" in words:
+    if " in the " in words or (" in " in words and "’s" in words):
         viewed = _view_of(text, Span(start, end), roster)
         if viewed:
             return viewed
@@ -155,24 +163,37 @@ def _scripted(text: str, sentence: Span, roster: Roster) -> list[Turn]:
     prefixed = _PREFIXED.match(text, start, end) or _SCRIPT.match(text, start, end)
     if prefixed and _is_speaker(prefixed["who"], roster):
         return [_prefixed(text, sentence, prefixed, roster)]
-    if text[end - 1] in ":-–" and _LEAD_IN.search(text, start, end) and cues().passive["comment"].match(text, start, end):
+    if (
+        text[end - 1] in ":-–"
+        and _LEAD_IN.search(text, start, end)
+        and cues().passive["comment"].match(text, start, end)
+    ):
         kind = "comments" if "comment" in text[start:end].lower() else "points"
         return [Turn(sentence, "neutral", None, f"lead-in.{kind}")]
     quoted = _QUOTED.match(text, start, end)
     subject = find_subject(text, quoted.start("who"), quoted.end("who"), roster) if quoted else None
     if quoted and subject is not None and subject.span.end >= quoted.end("who"):
         asks = _asks(text, start, end)
-        return [Turn(sentence, "question" if asks else "speech", subject, "quoted.question" if asks else "quoted.speech")]
+        return [
+            Turn(
+                sentence,
+                "question" if asks else "speech",
+                subject,
+                "quoted.question" if asks else "quoted.speech",
+            )
+        ]
     return []
 
 
 def _asks(text: str, start: int, end: int) -> bool:
     """Whether a sentence ends in a question mark, perhaps within quotation marks."""
-    return "?" in text[max(start, end - 3) : end] and _DIRECT.search(text, max(start, end - 3), end) is not None
+    return (
+        "?" in text[max(start, end - 3) : end] and _DIRECT.search(text, max(start, end - 3), end) is not None
+    )
 
 
 def _owned(text: str, sentence: Span, roster: Roster) -> list[Turn]:
-    """"Councillor Hale's question was why ..." and "In Mrs Pond's opinion ..."."""
+    """ "Councillor Hale's question was why ..." and "In Mrs Pond's opinion ..."."""
     forms: tuple[tuple[re.Pattern[str], Move], ...] = ((_POSSESSIVE, "question"), (_IN_OPINION, "comment"))
     for pattern, move in forms:
         match = pattern.match(text, *sentence)
@@ -183,7 +204,7 @@ def _owned(text: str, sentence: Span, roster: Roster) -> list[Turn]:
 
 
 def _view_of(text: str, sentence: Span, roster: Roster) -> list[Turn]:
-    """"... was, in the view of the Deputy Mayor, neither here nor there"."""
+    """ "... was, in the view of the Deputy Mayor, neither here nor there"."""
     viewed = _VIEW_OF.search(text, *sentence)
     if viewed is None:
         return []
@@ -418,7 +439,7 @@ def _split(text: str, turn: Turn, roster: Roster) -> list[Turn]:
 
 
 def _and_told(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
-    """"X asked why, and was told that ..."."""
+    """ "X asked why, and was told that ..."."""
     start, end = turn.span
     told = _AND_TOLD.search(text, start + 10, end) if turn.move in ("question", "comment") else None
     if told is None:
@@ -427,27 +448,40 @@ def _and_told(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
 
 
 def _and_another(text: str, turn: Turn, roster: Roster) -> list[Turn]:
-    """"Questions were raised about X and Y advised ...": somebody else goes on."""
+    """ "Questions were raised about X and Y advised ...": somebody else goes on."""
     start, end = turn.span
     if turn.move not in ("question", "comment"):
         return []
     for match in _AND_SUBJECT.finditer(text, start + 10, end):
         inner = _by_words(text, Span(match.end(), end), match.end(), roster)
         named = inner.speaker is not None and inner.speaker.sort not in ("pronoun", "body")
-        other = named and inner.speaker is not None and (turn.speaker is None or inner.speaker.text != turn.speaker.text)
+        other = (
+            named
+            and inner.speaker is not None
+            and (turn.speaker is None or inner.speaker.text != turn.speaker.text)
+        )
         if inner.move == "question" and (other or inner.rule.startswith("passive")):
             return [_until(text, turn, match.start()), *_split(text, inner, roster)]
         if inner.move in ("told", "reply") and (other or inner.speaker is None):
-            if turn.move == "comment" and text.startswith("it was noted", match.end()) and turn.speaker is not None:
+            if (
+                turn.move == "comment"
+                and text.startswith("it was noted", match.end())
+                and turn.speaker is not None
+            ):
                 continue
             return [_until(text, turn, match.start()), inner._replace(move="reply", rule="and-" + inner.rule)]
-        if inner.move in ("neutral", "speech") and other and turn.move == "question" and inner.rule != "unknown":
+        if (
+            inner.move in ("neutral", "speech")
+            and other
+            and turn.move == "question"
+            and inner.rule != "unknown"
+        ):
             return [_until(text, turn, match.start()), inner._replace(move="reply", rule="and-" + inner.rule)]
     return []
 
 
 def _and_question(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
-    """"X was not persuaded and asked if ..." is a comment and a question; "X noted that ... and asked" is a question."""
+    """ "X was not persuaded and asked if ..." is a comment and a question; "X noted that ... and asked" is a question."""
     start, end = turn.span
     speaks = turn.speaker is not None and turn.speaker.sort not in ("officer", "body")
     if turn.move not in ("comment", "neutral", "speech") or not (speaks or turn.move == "comment"):
@@ -455,32 +489,47 @@ def _and_question(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
     for match in _CONNECTOR.finditer(text, start + 10, end):
         if not cues().predicates["question"].match(text, match.end(), end):
             continue
-        leads_up = turn.speaker is not None and _LEADS_UP.match(text, match_predicate(text, turn.speaker, end))
+        leads_up = turn.speaker is not None and _LEADS_UP.match(
+            text, match_predicate(text, turn.speaker, end)
+        )
         if leads_up and match.group().split()[0].strip(",;") != "but":
             return [turn._replace(move="question", rule="noted-and-asked")]
-        head = turn if turn.move == "comment" or not (leads_up or turn.move == "speech") else turn._replace(move="comment", rule="comment-and-question")
-        return [_until(text, head, match.start()), Turn(Span(_after_and(text, match), end), "question", turn.speaker, "and-question")]
+        head = (
+            turn
+            if turn.move == "comment" or not (leads_up or turn.move == "speech")
+            else turn._replace(move="comment", rule="comment-and-question")
+        )
+        return [
+            _until(text, head, match.start()),
+            Turn(Span(_after_and(text, match), end), "question", turn.speaker, "and-question"),
+        ]
     return []
 
 
 def _and_comment(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
-    """"X probed the cost per place and thought it dear."."""
+    """ "X probed the cost per place and thought it dear."."""
     start, end = turn.span
     if turn.move != "question" or turn.speaker is None:
         return []
     for match in _CONNECTOR.finditer(text, start + 10, end):
         if _SECOND_COMMENT.match(text, match.end(), end):
-            return [_until(text, turn, match.start()), Turn(Span(_after_and(text, match), end), "comment", turn.speaker, "and-comment")]
+            return [
+                _until(text, turn, match.start()),
+                Turn(Span(_after_and(text, match), end), "comment", turn.speaker, "and-comment"),
+            ]
     return []
 
 
 def _and_business(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
-    """"The Chair thanked Mr Hale for attending and he left the meeting."."""
+    """ "The Chair thanked Mr Hale for attending and he left the meeting."."""
     start, end = turn.span
     match = _AND_BUSINESS.search(text, start + 10, end) if turn.move == "comment" else None
     if match is None:
         return []
-    return [_until(text, turn, match.start()), Turn(Span(_after_and(text, match), end), "neutral", turn.speaker, "record")]
+    return [
+        _until(text, turn, match.start()),
+        Turn(Span(_after_and(text, match), end), "neutral", turn.speaker, "record"),
+    ]
 
 
 def _until(text: str, turn: Turn, end: int) -> Turn:

@@ -301,7 +301,7 @@ def _list_label(kind: str, number: int) -> str:
     """The label of a list item as browsers print it (HTML Standard, ``ol`` ``type``)."""
     if kind == "disc":
         return "•"
-    if kind in "iI" and 0 < number < 4000:  # noqa: PLR2004 - Roman numerals end at 3,999
+    if kind in "iI" and 0 < number < 4000:
         label = _roman(number)
         return f"{label.upper() if kind == 'I' else label}."
     if kind in "aA" and number > 0:

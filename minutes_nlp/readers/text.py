@@ -60,7 +60,7 @@ def _markdown_hints(text: str) -> list[Hint]:
         hints.append(Hint(match.start(), match.end(), "furniture"))
         hints.append(Hint(match.end(), len(text) if end < 0 else end, "heading", len(match.group(1))))
     for match in _UNDERLINED.finditer(text, body):
-        if 0.6 <= len(match["line"]) / len(match["title"]) <= 2:  # noqa: PLR2004 - see the pattern
+        if 0.6 <= len(match["line"]) / len(match["title"]) <= 2:
             hints.append(Hint(*match.span("title"), "heading", 1 if match["line"][0] == "=" else 2))
     for match in _BOLD_LINE.finditer(text, body):
         # Below every heading: a line in bold may or may not be one.

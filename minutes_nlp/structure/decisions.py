@@ -275,7 +275,7 @@ def _weak(
             found.append(_Found(sentence.start, Span(sentence.start, end), "", (), unanimous=False))
             continue
         passive = _PASSIVE.match(flat, *sentence) or _APPOINTED.match(flat, *sentence)
-        if passive and len(flat[sentence.start : sentence.end].split()) < 24:  # noqa: PLR2004 - longer is a report
+        if passive and len(flat[sentence.start : sentence.end].split()) < 24:
             end = max(passive.end(), _operative_end(flat, *sentence, whole=False))
             found.append(
                 _Found(

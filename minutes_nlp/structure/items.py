@@ -123,7 +123,7 @@ def _is_title(text: str) -> bool:
     """Whether a line could be a title: short, begins like one, and no sentence."""
     if not text or len(text) > _LONGEST_TITLE or len(text.split()) > _MOST_WORDS:
         return False
-    if text.endswith("?") and len(text.split()) <= 9:  # noqa: PLR2004 - "Who couldn't make it?"
+    if text.endswith("?") and len(text.split()) <= 9:
         return True
     if text[0].islower() or text[0] in "(•-–:,;" or text.endswith((",", ";")):
         return False
@@ -248,7 +248,7 @@ def _chain(group: list[_Numbered]) -> list[_Numbered]:
             for chain in chains:
                 step = value - chain[-1].values[component]
                 again = len(numbered.values) > 1 or numbered.heading.number != chain[-1].heading.number
-                if 0 <= step <= 12 and (step or again) and len(chain) > len(longest):  # noqa: PLR2004 - minutes taken elsewhere leave gaps
+                if 0 <= step <= 12 and (step or again) and len(chain) > len(longest):
                     longest = chain
             chains.append([*longest, numbered])
         best = max([best, *chains], key=len)
@@ -261,7 +261,7 @@ def _weight(layout: Layout, chain: list[_Numbered]) -> float:
     for numbered in chain:
         title = layout.flat[numbered.heading.span.start : numbered.heading.span.end]
         block = layout.blocks[numbered.index]
-        known = kind_of(title) not in ("other", "report") and len(title.split()) <= 8  # noqa: PLR2004 - a sentence may hold any word
+        known = kind_of(title) not in ("other", "report") and len(title.split()) <= 8
         weight += 1 + known + (title.isupper() or block.level > 0) + (len(numbered.values) > 1)
         weight -= 0.6 * (not block.gap)
     return weight
@@ -270,7 +270,7 @@ def _weight(layout: Layout, chain: list[_Numbered]) -> float:
 def _is_sure(layout: Layout, numbered: _Numbered) -> bool:
     """Whether a lone numbered title is an item: an excerpt of one item."""
     title = layout.flat[numbered.heading.span.start : numbered.heading.span.end]
-    return numbered.index <= 12 and (title.isupper() or len(numbered.values) > 1 or kind_of(title) != "other")  # noqa: PLR2004 - it stands near the top
+    return numbered.index <= 12 and (title.isupper() or len(numbered.values) > 1 or kind_of(title) != "other")
 
 
 def _by_page(layout: Layout) -> list[Heading]:
@@ -288,8 +288,8 @@ def _by_page(layout: Layout) -> list[Heading]:
 
 def _by_format(layout: Layout) -> list[Heading]:
     """Headings that the file format marks: Markdown's, HTML's."""
-    marked = [i for i, block in enumerate(layout.blocks) if 0 < block.level < 7]  # noqa: PLR2004 - 7 is bold text
-    if len(marked) < 2:  # noqa: PLR2004 - one is the document's own title
+    marked = [i for i, block in enumerate(layout.blocks) if 0 < block.level < 7]
+    if len(marked) < 2:
         marked = [i for i, block in enumerate(layout.blocks) if block.level]
     top = min((layout.blocks[i].level for i in marked), default=0)
     if sum(layout.blocks[i].level == top for i in marked) == 1 and len(marked) > 1:
@@ -334,7 +334,7 @@ def _by_run_in(layout: Layout) -> list[Heading]:
     first = next(
         (n for n, heading in enumerate(found) if _opens_title(layout.flat[slice(*heading.span)])), None
     )
-    return found[first:] if first is not None and len(found) - first > 2 else []  # noqa: PLR2004 - two may be chance
+    return found[first:] if first is not None and len(found) - first > 2 else []
 
 
 def _subheading_only(title: str) -> bool:
@@ -379,7 +379,7 @@ def _closing_heading(layout: Layout, index: int, taken: set[int]) -> Heading | N
     if block.label is not None or index - 1 in taken:
         return None
     heading = _heading(layout, index, "", block.start)
-    if heading is None or len(layout.flat[heading.span.start : heading.span.end].split()) > 7:  # noqa: PLR2004
+    if heading is None or len(layout.flat[heading.span.start : heading.span.end].split()) > 7:
         return None
     title = layout.flat[heading.span.start : heading.span.end]
     if _subheading().fullmatch(title) or title[-1] == ":" or not title[0].isupper():

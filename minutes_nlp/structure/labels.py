@@ -84,6 +84,6 @@ def _readings(inner: str, shape: str) -> tuple[Reading, ...]:
         found.append(Reading("roman", shape, roman))
     if len(inner) == 1:
         found.append(Reading("letter", shape, ord(inner.lower()) - ord("a") + 1))
-    elif inner[0] == inner[1:] and len(inner) == 2:  # noqa: PLR2004 - (aa) follows (z)
+    elif inner[0] == inner[1:] and len(inner) == 2:
         found.append(Reading("letter", shape, 26 + ord(inner[0].lower()) - ord("a") + 1))
     return tuple(found)

@@ -134,7 +134,7 @@ class _Solver:
 
     def _is_nested_instead(self, depth: int, label: Label, upcoming: list[Label]) -> bool:
         """``(i)`` after ``(h)``: a letter, unless the next label of its kind is ``(ii)``."""
-        if len(label.readings) < 2 or self._open[depth].reading.family != "letter":  # noqa: PLR2004
+        if len(label.readings) < 2 or self._open[depth].reading.family != "letter":
             return False
         shape = label.readings[0].shape
         same = next((other for other in upcoming if other.readings[0].shape == shape), None)
@@ -188,7 +188,7 @@ class _Solver:
                 if (reading.family, reading.shape) != (last.family, last.shape):
                     continue
                 if last.value < reading.value <= last.value + _WIDEST_GAP:
-                    missing = "one label is" if reading.value == last.value + 2 else "labels are"  # noqa: PLR2004
+                    missing = "one label is" if reading.value == last.value + 2 else "labels are"
                     self._report("label-gap", f"before {label.text} {missing} missing", label)
                 elif reading.value == last.value:
                     self._report("label-repeated", f"{label.text} is there twice", label)
@@ -233,7 +233,7 @@ class _Solver:
     def _is_lead_in(self, block: Block) -> bool:
         """Whether a paragraph announces the points below it, or heads them."""
         text = self.flat[block.start : block.end].rstrip()
-        short_title = len(text) < 60 and not text.endswith((".", ";")) and text[:1].isupper()  # noqa: PLR2004
+        short_title = len(text) < 60 and not text.endswith((".", ";")) and text[:1].isupper()
         return (text.endswith((":", ":-", " –", " -", ":–")) and len(text) <= _LEAD_IN_LENGTH) or short_title
 
 

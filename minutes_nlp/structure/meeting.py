@@ -151,11 +151,11 @@ def _clock(match: re.Match[str]) -> str | None:
     else:
         hour, minute = int(match["hour"]), int(match["minute"] or 0)
         half = match["half"].lower()
-        if half.startswith("p") and hour < 12:  # noqa: PLR2004 - noon
+        if half.startswith("p") and hour < 12:
             hour += 12
-        elif half.startswith("a") and hour == 12:  # noqa: PLR2004
+        elif half.startswith("a") and hour == 12:
             hour = 0
-    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None  # noqa: PLR2004 - of a day
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
 
 
 def _venue(head: str) -> str | None:

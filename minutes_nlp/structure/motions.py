@@ -164,7 +164,7 @@ def _clean(name: str | None) -> str | None:
     if titled and not _TITLE_FIRST.match(name):
         name = name[titled.start() :]
     # A sentence's full stop is not part of a name; that of an initial or title is kept.
-    return name[:-1] if name.endswith(".") and len(name.split()[-1]) > 3 else name  # noqa: PLR2004 - "Mr." and "J."
+    return name[:-1] if name.endswith(".") and len(name.split()[-1]) > 3 else name
 
 
 def outcome_in(text: str) -> Outcome | None:

@@ -308,7 +308,7 @@ def _once(flat: str, decisions: list[Decision]) -> list[Decision]:
 def _same(a: list[str], b: list[str]) -> bool:
     """Whether two wordings are one, or one is the other cut short by the web page."""
     shorter, longer = sorted((a, b), key=len)
-    return len(shorter) > 5 and longer[: len(shorter)] == shorter  # noqa: PLR2004 - shorter ones recur by chance
+    return len(shorter) > 5 and longer[: len(shorter)] == shorter
 
 
 def _richer(first: Decision, second: Decision) -> Decision:
