@@ -140,17 +140,25 @@ def _second_pass(draft: Draft, pieces: Sequence[_Piece], lessons: Lessons) -> No
             draft.add(tokens[0].start - len("The "), tokens[-1].end, "PLACE")
         elif not common and is_place(draft.text, tokens, around):
             lessons.phrases.setdefault(" ".join(token.key for token in tokens), "PLACE")
-        elif len(tokens) > 1:
+        elif len(tokens) > 1 or tokens[0].caps:
             for name in settle(draft.text, tokens, lessons, around):
-                if name.label == "PERSON":
-                    draft.add(*name)
-                    lessons.meet(draft.text[name.start : name.end])
+                _learn_from(draft, name, lessons)
     for piece, around in _surroundings(draft, pieces):
         for name in settle(draft.text, piece.tokens, lessons, around):
             draft.add(*name)
 
 
-# "outside The Maltings": inside a sentence the capital makes the article part of the name.
+def _learn_from(draft: Draft, name: Name, lessons: Lessons) -> None:
+    """Take a person found without a title, and remember an acronym that acts as an organisation does."""
+    printed = draft.text[name.start : name.end]
+    if name.label == "PERSON" and " " in printed:
+        draft.add(*name)
+        lessons.meet(printed)
+    elif name.label == "ORG" and printed.isupper():
+        lessons.acronyms.setdefault(printed, "ORG")
+
+
+# "outside The Foundry": inside a sentence the capital makes the article part of the name.
 _THE_NAMED = re.compile(r"\b(?:in|at|outside|near|behind|opposite)\sThe\s$")
 _SPACE = rf"[\s{BREAK}]{{0,60}}"
 _BESIDE = re.compile(rf"{_SPACE}(?:(?:[,(:;\u2013-]|and|or|from|&){_SPACE}){{0,2}}(?:the\s|our\s)?")
@@ -177,7 +185,7 @@ def _in_small_letters(draft: Draft, acronyms: dict[str, str], lessons: Lessons) 
     for match in _SMALL.finditer(draft.text):
         phrase = " ".join(match[0].lower().split())
         the = len("the ") if phrase.startswith("the ") else 0
-        draft.add(match.start() + the, match.end(), _SMALL_LABELS.get(phrase, "ROLE"))
+        draft.add(match.start() + the, match.end(), _ONE_CAPITAL.get(phrase, "ROLE"))
     small = draft.text.lower()
     if len(small) != len(draft.text):
         return  # a letter whose small form is two letters: places would be wrong
@@ -196,7 +204,9 @@ _SMALL_LABELS = {
     for section, label in (("body", "BODY"), ("document", "DOC"), ("term", "TERM"))
     for phrase in NAMES[section]["lower"]
 }
-_PHRASES = any_of([*_SMALL_LABELS, *(phrase.capitalize() for phrase in _SMALL_LABELS)])
+# "Local plan" and "Standing orders" have one capital for all their words.
+_ONE_CAPITAL = {phrase: "DOC" for phrase in _TITLES if " " in phrase} | _SMALL_LABELS
+_PHRASES = any_of([*_SMALL_LABELS, *(phrase.capitalize() for phrase in _ONE_CAPITAL)])
 _SMALL = re.compile(rf"\b(?:[Tt]he (?:{LOWER_ROLES})|{CAPITALISED_ROLES}|{_PHRASES})\b")
 
 

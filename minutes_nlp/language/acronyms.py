@@ -1,4 +1,4 @@
-"""The acronyms a document defines: "Special Educational Needs (SEN)" and "SEN (Special Educational Needs)"."""
+"""The acronyms a document defines: "Special Pond Needs (SPN)" and "SPN (Special Pond Needs)"."""
 
 import re
 
@@ -10,7 +10,7 @@ _SHORT = r"[A-Z](?:[A-Za-z&]{0,8}[A-Z])"
 _AFTER = re.compile(rf"\(\s?[\"'“\u2018]?(?P<short>{_SHORT})s?[\"'”\u2019]?\s?\)")
 _BEFORE = re.compile(r"\((?P<long>[A-Za-z][^()]{5,90})\)")
 _SHORT_BEFORE = re.compile(rf"\b(?P<short>{_SHORT})s?\s{{1,2}}$")
-# A hyphen joins two words that give a letter each: "Unaccompanied Asylum-Seeking Children".
+# A hyphen joins two words that give a letter each: "Unlit-Pond Campaign".
 _PART = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _SMALL = frozenset(
     {"and", "of", "the", "for", "in", "to", "on", "with", "a", "an", "or", "by", "at", "against"}

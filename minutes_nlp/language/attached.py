@@ -15,7 +15,7 @@ __all__ = ["complete", "whole"]
 _OFFICES = any_of(NAMES["document"]["offices"])
 # "the Treasurer's report", "the Commissioner's Performance Report"
 _REPORT = re.compile(
-    r"['\u2019][sS]?\s{1,3}(?:(?:[A-Z][a-z]{1,20}|annual|monthly|quarterly)\s{1,3}){0,3}"
+    r"['\u2019][sS]?\s{1,3}(?:(?:[A-Z][A-Za-z]{1,20}|annual|monthly|quarterly)\s{1,3}){0,3}"
     rf"(?i:{_OFFICES})\b"
 )
 # "Assistant Director, Early Years"
@@ -26,11 +26,11 @@ _UNIT = re.compile(
 # "Mrs Pell in the Chair", but not "in the Chair's absence"
 _SEAT = re.compile(r"(?i:in the chair)(?!['\u2019\w])")
 _NAME_BEFORE = re.compile(r"(?P<given>[A-Z][\w\u2019'-]{0,30})\s{1,2}[A-Z][\w\u2019'-]{0,30},\s{1,2}$")
-# "2 Orchard Close", but not "item 2 Orchard Close" nor "at 7.30 Orchard Close"
+# "2 Orchard Row", but not "item 2 Orchard Row" nor "at 7.30 Orchard Row"
 _HOUSE_NUMBER = re.compile(
     r"(?<![\d.,:/£€$])\b(?<!\bitem\s)(?<!\bminute\s)(?<!\bfor\s)(?<!\bpage\s)(?P<number>\d{1,3}[A-Za-z]?)\s$"
 )
-# "the Best Kept Village competition"
+# "the Tidiest Village competition"
 _GIVEN_WORD = re.compile(rf"\s{{1,3}}(?:{any_of(NAMES['context']['given_words'])})\b")
 
 

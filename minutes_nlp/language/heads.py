@@ -1,6 +1,6 @@
 """Head words: the one that ends a name tells its kind, and how far the name reaches before it.
 
-"Highways and Waste Scrutiny Committee" ends with its head; "the Council" and "a Full Report" are heads without a
+"Roads and Paths Scrutiny Committee" ends with its head; "the Council" and "a Full Report" are heads without a
 name. The words stand in entities.toml.
 """
 
@@ -151,7 +151,10 @@ def _left(words: Sequence[Token], head: _Head) -> int:
 def _stops(words: Sequence[Token], at: int, head: _Head) -> bool:
     """Tell whether a word stands before a name and not in it."""
     token = words[at]
-    return _opens(token, head) or (token.owns and _is_owner(words, at, head)) or _is_council(words, at, head)
+    leads = at == 0 or words[at - 1].kind != "word" or words[at - 1].key in _OPENS
+    if token.key in _OPENS or (leads and _opens(token, head)):
+        return True
+    return (token.owns and _is_owner(words, at, head)) or _is_council(words, at, head)
 
 
 def _opens(token: Token, head: _Head) -> bool:

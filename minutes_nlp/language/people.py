@@ -9,7 +9,6 @@ each runs in time linear in the text (bounded repeats, possessive words). Case m
 | `SURNAMES`  | one to four words of a name: "Moor", "Ada Moor", "Vaughan-Hale", "van der Moor"          |
 | `PERSON`    | a title and a name, with letters after it: "Mrs. F. Moor CC", "Councillor Hale (J)"      |
 | `FULL_NAME` | a name without a title: "Ada Moor", "J. T. Moor"; needs its context to be believed       |
-| `INITIALS`  | "PB", "JTM"; needs its context to be believed                                            |
 | `ROLE`      | an office or post: "Director of Public Health", "Section 151 Officer", "the Chair"       |
 """
 
@@ -25,7 +24,6 @@ __all__ = [
     "CAPITALISED_ROLES",
     "FULL_NAME",
     "GIVEN",
-    "INITIALS",
     "LIST_TITLES",
     "LOWER_ROLES",
     "NOT_INITIALS",
@@ -63,7 +61,6 @@ def _title() -> str:
 
 
 TITLE = _title()
-INITIALS = r"\b[A-Z]{2,3}\b(?!['\u2019]?[A-Za-z])"
 _NEVER = rf"(?!(?:{_cased(_WORDS['names']['never'])})\b(?!['\u2019-]\w\w))"
 # "O'Hale", "Vaughan-Hale" and "McMoor" are one word; the possessive "'s" is no part of it.
 _NAME = rf"{_UPPER}(?:['\u2019]{_UPPER})?+[^\W\d_]++(?:[-'\u2019](?![sS]\b)[^\W\d_]++){{0,3}}+"

@@ -50,6 +50,7 @@ class Around(NamedTuple):
 _CONTEXT = NAMES["context"]
 _SINGLE = word_set("not_names", "single", "openers", "subjects")
 _PLACE_PLAIN = word_set("place", "plain")
+_ENDINGS = tuple(NAMES["place"]["endings"])
 _VILLAGE = word_set("context", "village_words")
 _SHORTENED = word_set("organisation", "shortened")
 _TIERS = word_set("organisation", "tiers")
@@ -85,7 +86,8 @@ def learn(text: str, names: Sequence[Name], acronyms: Mapping[str, str]) -> Less
     lessons = Lessons(
         phrases, short, set(speaking_initials(text) - acronyms.keys()), set(), set(), set(), set()
     )
-    for printed, label in {(" ".join(text[start:end].split()), label) for start, end, label in names}:
+    found = ((" ".join(text[name.start : name.end].split()), name.label) for name in names)
+    for printed, label in dict.fromkeys(found):
         words = printed.lower().replace("\u2019", "'").split()
         if label == "PERSON":
             lessons.meet(printed)
@@ -139,7 +141,7 @@ def is_place(text: str, segment: Sequence[Token], around: Around) -> bool:
     unlikely = _SINGLE.intersection(words) or words[0] in _PLACE_PLAIN or all(token.caps for token in segment)
     if unlikely or len(words) > 3 or not all(is_surname(text[token.start : token.end]) for token in segment):
         return False
-    if words[0].endswith("shire") or (len(words) == 2 and words[0] in _VILLAGE):
+    if words[0].endswith(_ENDINGS) or (len(words) == 2 and words[0] in _VILLAGE):
         return True
     return not (around.heading and len(words) > 1) and _stands_in_place(around, alone=len(words) == 1)
 
@@ -218,7 +220,7 @@ def _unknown_capitals(word: str, lessons: Lessons, around: Around) -> str:
     """Return the label of an acronym that nothing explains, empty if it is rather a word in capitals."""
     if len(word) == 2:
         return "PERSON" if len(lessons.initials) > 1 and word not in NOT_INITIALS else ""
-    if not 2 < len(word) <= 6 or not word[:2].isupper():
+    if not 2 < len(word) <= 6 or not word[:2].isupper() or not word.isalnum():
         return ""
     if _COUNCIL_INITIALS.fullmatch(word):
         return "ORG"

@@ -40,7 +40,7 @@ RUN = re.compile(
     rf"(?:(?:{_QUALIFIED}|{_GAP})(?:{_WORD}|{_NUMBER})|\s{{1,3}}(?:{any_of(_TAILS)})\b){{0,40}}+"
 )
 _TOKEN = re.compile(
-    rf"{_WORD}|{_NUMBER}|&|,|(?<=\s)[-\u2013—](?=\s)|(?<!['\u2019])[a-z][a-z-]*+|\([^)]{0, 90}\)"
+    rf"(?<!['\u2019]){_WORD}|{_NUMBER}|&|,|(?<=\s)[-\u2013—](?=\s)|(?<!['\u2019])[a-z][a-z-]*+|\([^)]{{0,90}}\)"
 )
 
 
@@ -53,7 +53,7 @@ def _token(run: str, match: re.Match[str]) -> Token:
     word = match[0]
     key = word.lower() if word.isalpha() else "".join(word.lower().replace("\u2019", "'").split())
     kind: Kind = "word"
-    if key in _SMALL or word[0] == "(" or (word[0].islower() and key not in _TAILS):
+    if key in _SMALL or word[0] == "(":
         kind = "small"
     elif word == ",":
         kind = "comma"

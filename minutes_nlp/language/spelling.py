@@ -25,7 +25,9 @@ def joined(names: Sequence[Key], acronyms: Mapping[str, str]) -> dict[Key, str]:
     spelt = {key: " ".join(key[0].split()) for key in names}
     usual = _usual(list(spelt.values()))
     people = _people({name for (_, label), name in spelt.items() if label == "PERSON"})
-    longer = _longer({(usual[name.casefold()], key[1]) for key, name in spelt.items() if key[1] in _SHORTENED})
+    longer = _longer(
+        {(usual[name.casefold()], key[1]) for key, name in spelt.items() if key[1] in _SHORTENED}
+    )
     called = {}
     for key, name in spelt.items():
         words = acronyms.get(name, name)
