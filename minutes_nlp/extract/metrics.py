@@ -10,7 +10,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from minutes_nlp.language.frames import APPROXIMATORS, COMPARED, Change, Frame, Sentence, change_of, frame_of
+from minutes_nlp.language.frames import (
+    APPROXIMATORS,
+    COMPARED,
+    MOVES,
+    Change,
+    Frame,
+    Sentence,
+    change_of,
+    frame_of,
+)
 from minutes_nlp.language.guards import is_name
 from minutes_nlp.language.levels import SIGNS, Level, find_levels, may_tell_level
 from minutes_nlp.language.measured import Unit, measured
@@ -42,19 +51,21 @@ class _Figure(NamedTuple):
 _VOCABULARY = load("quantities")
 _NUMBERS = _VOCABULARY["numbers"]
 _WORD = re.compile(r"[a-z]+|\d")
-# A sentence without one of these holds no number. "One" alone is no figure.
-_GATE = frozenset(
+_DIGITS = frozenset("0123456789")
+# A sentence without digits and without one of these holds no number. "One" alone is no figure.
+_SPELT = frozenset(
     [
-        *"0123456789",
         *(word for word in _NUMBERS["units"] if word not in ("zero", "one")),
         *_NUMBERS["tens"],
         *_NUMBERS["scales"],
         *_VOCABULARY["fractions"],
+        *(f"{part}s" for part in _VOCABULARY["fractions"]),
         *_VOCABULARY["multiples"]["increase"],
         *_VOCABULARY["multiples"]["decrease"],
         *_VOCABULARY["frequencies"]["words"],
     ]
 )
+_SIGNAL = _DIGITS | _SPELT | SIGNS
 _OPENERS = frozenset(_VOCABULARY["comparators"]["openers"])
 _MOVED = frozenset(_VOCABULARY["comparators"]["moved"])
 _REACH = 8  # words: how far after a figure its comparison may begin
@@ -86,8 +97,9 @@ def find_metrics(
     memory = Memory()
     found: list[Metric] = []
     for start, end in sentences:
-        seen = _WORD.findall(text[start:end].lower())
-        counted = not _GATE.isdisjoint(seen)
+        seen = _SIGNAL.intersection(_WORD.findall(text[start:end].lower()))
+        spelt = not _SPELT.isdisjoint(seen)
+        counted = spelt or not _DIGITS.isdisjoint(seen)
         told = not SIGNS.isdisjoint(seen) and may_tell_level(text, start, end)
         if not counted and not told:
             continue
@@ -99,7 +111,8 @@ def find_metrics(
         for piece in pieces(text, start, end):
             within = here[bisect_left(places, piece.start) : bisect_left(places, piece.end)]
             times = _joined(text, [_whole(text, period) for period in within])
-            numbers = find_numbers(text, *piece, taken=[time.span for time in times]) if counted else []
+            taken = [time.span for time in times]
+            numbers = find_numbers(text, *piece, taken=taken, spelt=spelt) if counted else []
             if numbers or told:
                 found.extend(_read(_sentence(text, piece, numbers, times), times, memory, told=told))
     return found
@@ -208,7 +221,9 @@ def _first(tokens: Sequence[Token], at: int, frame: Frame, *, moved: bool) -> in
     if not moved or first - frame.lead != 1 or frame.kind not in ("prep", "verb"):
         return first
     start = frame.verb if 0 <= frame.lead - frame.verb <= 2 and frame.verb >= 0 else frame.lead
-    return start if all(tokens[i].tag in "VPA" for i in range(start, frame.lead + 1)) else first
+    lead = tokens[start : frame.lead + 1]
+    adjacent = all(token.tag in "VPA" for token in lead) and any(token.word in MOVES for token in lead)
+    return start if adjacent else first
 
 
 def _in_words(sentence: Sentence, level: Level) -> _Figure:
@@ -253,7 +268,7 @@ def _comparator(tokens: Sequence[Token], figure: _Figure) -> Span | None:
     while tag_at(tokens, first) in "PXC":
         first += 1
     stop = first
-    while tag_at(tokens, stop) not in ",;.(#SXC)":
+    while stop - first < 2 * _REACH and tag_at(tokens, stop) not in ",;.(#SXC)":
         stop += 1
     while stop > first and tokens[stop - 1].tag in "PD":
         stop -= 1
@@ -298,5 +313,5 @@ def _period(sentence: Sentence, figures: Sequence[_Figure], i: int, times: Seque
 
 def _is_of_count(text: str, time: Period) -> bool:
     """Whether something may be counted at a time: a single day may also be that of a paper or an event."""
-    single = time.kind == "DATE" and time.start == time.end
+    single = time.kind == "DATE" and text[time.span.start].isdigit()
     return not single or _AT.search(text, max(0, time.span.start - 24), time.span.start) is not None

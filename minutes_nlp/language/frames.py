@@ -106,7 +106,7 @@ def _lead(tokens: Sequence[Token], at: int) -> int:
 
 
 def _governor(tokens: Sequence[Token], lead: int) -> int:
-    """Return the verb a preposition hangs on: "increased" in "increased his fees by"; -1 if there is none."""
+    """Return the verb a preposition hangs on: "raised" in "raised his fees by"; -1 if there is none."""
     i = lead - 1
     while i >= 0 and lead - i < _REACH:
         tag = tokens[i].tag
@@ -177,7 +177,9 @@ def _ahead(tokens: Sequence[Token], at: int) -> Change:
 def _behind(sentence: Sentence, at: int, frame: Frame) -> Change:
     tokens = sentence.tokens
     lead, near = tokens[frame.lead].word, tokens[frame.lead - 1].word if frame.lead else ""
-    if near in ("up", "down") and (tag_at(tokens, frame.lead - 2) not in "V" or word_at(tokens, frame.lead - 2) in _CARRYING):
+    if near in ("up", "down") and (
+        tag_at(tokens, frame.lead - 2) != "V" or word_at(tokens, frame.lead - 2) in _CARRYING
+    ):
         return _ALONE[near]
     if frame.verb >= 0:
         moved = _by_verb(sentence, frame, lead)

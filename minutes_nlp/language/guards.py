@@ -60,6 +60,8 @@ def _is_label(tokens: Sequence[Token], at: int, printed: str) -> bool:
         return True  # "AGREED: 1. That", which ends no sentence
     if before == "per" or _is_half_of_pair(tokens, at):
         return True
+    if printed.isdigit() and len(printed) > 4:
+        return counted_noun(tokens, at + 1) is None  # a reference: a figure has its thousands marked
     short = printed.isdigit() and len(printed) < 4
     named = tokens[at - 1].tag == "N" and tokens[at - 1].title and at > 1 and short
     listed = tokens[at - 1].tag in "C,-" and word_at(tokens, at - 2)[:1].isdigit()

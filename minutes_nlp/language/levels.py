@@ -1,11 +1,11 @@
-"""Levels and changes told in words alone: "the figure was low", "an increase in unaccompanied children"."""
+"""Levels and changes told in words alone: "the figure was low", "an increase in noise complaints"."""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from minutes_nlp.language.frames import MOVE_NOUNS, MOVES, Change, Sentence
-from minutes_nlp.language.phrases import Phrase, Token, is_plural, phrase_after, predicate, subject
+from minutes_nlp.language.phrases import Phrase, Token, is_plural, phrase_after, predicate, subject, tag_at
 from minutes_nlp.language.trie import any_of
 from minutes_nlp.language.vocabulary import load
 
@@ -33,6 +33,7 @@ _GOING = frozenset(_WORDS["going"])
 _BEFORE_NOUN = frozenset(_WORDS["before_noun"])
 _PLACES = frozenset(_WORDS["quartile"])
 _DIRECTIONS = frozenset({"up", "down"})
+_ARISEN = frozenset({("up", "came"), ("up", "come")})  # "an issue had come up"
 _WORSENING = frozenset({"getting", "become", "became"})
 _MOVED = (
     frozenset(
@@ -106,7 +107,8 @@ def _state(tokens: Sequence[Token], i: int) -> Level | None:
     thing = subject(tokens, start - 1)
     if thing.first == thing.stop or tokens[thing.stop - 1].tag not in "NGV":
         return None
-    if word not in _ALWAYS and not _is_thing(tokens, thing):
+    counted = word in _STILL and is_plural(tokens[thing.stop - 1].word)
+    if word not in _ALWAYS and not counted and not _is_thing(tokens, thing):
         return None
     if word in _STILL:
         return Level(thing.first, i, (thing,), change="none")
@@ -114,12 +116,12 @@ def _state(tokens: Sequence[Token], i: int) -> Level | None:
 
 
 def _is_thing(tokens: Sequence[Token], thing: Phrase) -> bool:
-    """Whether a subject has a level: "the percentage of children having a dental check"."""
+    """Whether a subject has a level: "the percentage of bins missed"."""
     return any(tokens[i].word in _THINGS for i in range(max(0, thing.first - 3), thing.stop))
 
 
 def _moved(tokens: Sequence[Token], i: int) -> Level | None:
-    """Return "transfer wait times had significantly decreased", "subscriptions were down on last summer"."""
+    """Return "call times had markedly increased", "subscriptions were down on last summer"."""
     verb = _verb_of_change(tokens, i)
     if verb is None or _goes_on(tokens, i + 1):
         return None
@@ -129,7 +131,7 @@ def _moved(tokens: Sequence[Token], i: int) -> Level | None:
     named = (
         is_plural(tokens[k].word) or tokens[k].word in _THINGS or tokens[k].tag == "G" for k in range(*thing)
     )
-    if not any(named):
+    if tokens[i].word != "worse" and not any(named):
         return None
     return Level(thing.first, i, (thing,), change=MOVES.get(tokens[i].word, "increase"))
 
@@ -140,7 +142,7 @@ def _verb_of_change(tokens: Sequence[Token], i: int) -> int | None:
     before = tokens[i - 1].word if i else ""
     if "not" in (before, tokens[i - 2].word if i > 1 else ""):
         return None
-    if word in _DIRECTIONS and before in _GOING:
+    if word in _DIRECTIONS and before in _GOING and (word, before) not in _ARISEN:
         return i - 1
     if word in _DIRECTIONS and i and tokens[i - 1].tag == "X":
         return i if tokens[i + 1 : i + 2] and tokens[i + 1].word in ("on", "again") else None
@@ -168,15 +170,15 @@ def _quartile(tokens: Sequence[Token], i: int) -> Level | None:
 
 
 def _before_noun(tokens: Sequence[Token], i: int) -> Level | None:
-    """Return "low spending", "few young people took Level 3 courses", "a low number of young people"."""
+    """Return "low spending", "few tenants took up the offer", "a low number of tenants in credit"."""
     word = tokens[i].word
     before = tokens[i - 1] if i else None
     if word not in _BEFORE_NOUN or i + 1 >= len(tokens) or (before and before.tag not in "VXDACP.,:-"):
         return None
     if word == "few":
         return None if before and before.word in ("a", "the", "these") else _few(tokens, i)
-    if tokens[i + 1].word not in _THINGS:
-        return None
+    if tokens[i + 1].word not in _THINGS or tag_at(tokens, i + 2) == "N":
+        return None  # nor "a high traffic road"
     thing = Phrase(i + 1, i + 2)
     if tokens[i + 2 : i + 3] and tokens[i + 2].word in ("of", "for"):
         thing = phrase_after(tokens, i + 3)

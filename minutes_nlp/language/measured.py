@@ -8,11 +8,15 @@ from minutes_nlp.language.phrases import (
     NOTHING,
     Phrase,
     Token,
+    counted_noun,
+    is_plural,
     noun_phrase_before,
     phrase_after,
     predicate,
     subject,
+    tag_at,
     trimmed,
+    word_at,
     words,
 )
 from minutes_nlp.language.vocabulary import load
@@ -43,6 +47,8 @@ _TRANSITIVE = frozenset([*_VOCABULARY["change"]["raise"], *_VOCABULARY["change"]
 _BARE = frozenset(_VOCABULARY["grammar"]["bare"])
 _COMPARING = frozenset({"against", "than", "versus"})
 _REACH = 8  # words: how far before its end a change may begin
+_FURTHEST = 24  # words: how far before a figure its clause or label may begin
+_RELATIVE = frozenset({"that", "which", "who"})
 _POINTING = frozenset({"these", "those", "this", "that"})
 _WHOLE = frozenset({"quarter", "hour", "day", "week", "month", "year", "minute"})
 
@@ -81,6 +87,9 @@ def _phrases(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> list[Phra
     moved = _moved(tokens, last)
     if moved:
         return moved
+    if unit.counted and not is_plural(tokens[last].word) and after == "and":
+        noun = counted_noun(tokens, last + 3)  # "three open and five closed cases"
+        return [Phrase(at + 1, last + 1), Phrase(noun, noun + 1) if noun is not None else NOTHING]
     if frame.kind == "of":
         return _after_of(tokens, at, frame, unit)
     if _repeats(sentence, at, frame, unit):
@@ -121,7 +130,7 @@ def _done(tokens: Sequence[Token], at: int, frame: Frame) -> Phrase:
     first = frame.verb
     if first < 0:
         first = at
-        while first and tokens[first - 1].tag not in ",;:.(S)":
+        while first and at - first < _FURTHEST and tokens[first - 1].tag not in ",;:.(S)":
             first -= 1
     return trimmed(tokens, Phrase(first, frame.lead if frame.kind == "prep" else at))
 
@@ -169,10 +178,20 @@ def _after_of(tokens: Sequence[Token], at: int, frame: Frame, unit: Unit) -> lis
         verb = held.first - 1 - (tokens[held.first - 1].tag in "DA")
         if verb > 0 and tokens[verb].tag in "XV":
             return [held, subject(tokens, verb)]
+    if held.stop - held.first == 1 and unit.name.isupper():  # "48 beds had opened, at a cost of £5.6m"
+        return [held, _priced(tokens, held.first - 1 - (tokens[held.first - 1].tag == "D"))]
     if head in _GENERIC and held.first > 1:
         wider = noun_phrase_before(tokens, held.first - 1 - (tokens[held.first - 1].tag == "D"))
         return [wider, held] if wider.first < wider.stop and tokens[wider.stop].word == "to" else [held]
     return [held]
+
+
+def _priced(tokens: Sequence[Token], lead: int) -> Phrase:
+    """Return what a sum is for: the noun before "at" in "keys were cut at a cost of"."""
+    if tag_at(tokens, lead) != "P" or tokens[lead].word in _COMPARING:
+        return NOTHING
+    thing = noun_phrase_before(tokens, lead - (tag_at(tokens, lead - 1) == ","))
+    return thing if any(tokens[i].tag == "N" for i in range(*thing)) else NOTHING
 
 
 def _object(tokens: Sequence[Token], at: int, frame: Frame, unit: Unit) -> list[Phrase]:
@@ -273,40 +292,44 @@ def _counted_after(tokens: Sequence[Token], at: int, frame: Frame, unit: Unit) -
 def _in_clause(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> list[Phrase]:
     """Return a counted noun, or the noun after a percentage, with what its clause says of it; else the words before."""
     tokens, kind = sentence.tokens, sentence.numbers[at].kind
-    first = unit.last + 1 if not unit.counted else at + 1
-    after = tokens[first] if first < len(tokens) else None
-    if after is not None and after.word == "of" and first + 1 < len(tokens) and tokens[first + 1].tag == "S":
-        first += 2  # "annual benefit statements, 99.2% of which had been issued"
-        return [noun_phrase_before(tokens, frame.lead), predicate(tokens, first)]
-    said_of = after is not None and kind != "money" and (after.word == "of" or after.tag in "XV")
-    if after is not None and after.word == "of" and first + 1 < len(tokens) and tokens[first + 1].tag == "O":
-        return [NOTHING, predicate(tokens, first + 2)]  # "45 of them reserved for children"
+    after = unit.last + 1
+    if not unit.counted and word_at(tokens, after) == "of" and tag_at(tokens, after + 1) in "SO":
+        whole = noun_phrase_before(tokens, frame.lead) if tokens[after + 1].tag == "S" else NOTHING
+        return [
+            whole,
+            predicate(tokens, after + 2),
+        ]  # "statements, 99% of which were issued", "45 of them reserved"
     label = _label(tokens, frame) if frame.kind in ("label", "list", "noun") else NOTHING
-    if label.first < label.stop and tokens[label.first].tag != "P":
-        speaker = label.stop - label.first > 1 and all(tokens[i].title for i in range(*label))
-        if not unit.counted and (not said_of or (tokens[frame.lead].tag == ":" and not speaker)):
+    led = label.first < label.stop and tokens[label.first].tag == "P"
+    if label.first < label.stop and not led:
+        speaker = label.stop - label.first > 1 and all(
+            tokens[i].title or tokens[i].word.isdigit() for i in range(*label)
+        )
+        said = kind != "money" and (word_at(tokens, after) == "of" or tag_at(tokens, after) in "XV")
+        if not unit.counted and (not said or (tokens[frame.lead].tag == ":" and not speaker)):
             return [label]
         if unit.counted and frame.kind == "noun":
-            return [label, Phrase(first, unit.last + 1)]
-    if after is not None and after.word in ("of", "for") and not unit.counted:
+            return [label, Phrase(at + 1, after)]
+    noun, said_of = _clause(tokens, at, frame, unit)
+    if noun.first == noun.stop and led and (kind != "plain" or unit.counted):
+        noun = phrase_after(tokens, label.first + 1)  # "Of the grant, £2.4m had been drawn down"
+    return [noun, said_of]
+
+
+def _clause(tokens: Sequence[Token], at: int, frame: Frame, unit: Unit) -> tuple[Phrase, Phrase]:
+    """Return the noun of a figure that heads its clause, and what is said of it: "operatives", "transferred"."""
+    first = at + 1 if unit.counted else unit.last + 1
+    if not unit.counted and word_at(tokens, first) in ("of", "for"):
         first += 1
-    while first < len(tokens) and tokens[first].tag in "D#":
+    while first - at < _REACH and tag_at(tokens, first) in "D#":
         first += 1
     noun = Phrase(first, unit.last + 1) if unit.counted else phrase_after(tokens, first)
-    stop = max(noun.stop, unit.last + 1, first)
-    if frame.kind == "det" and stop < len(tokens) and tokens[stop].tag == "X":
-        return [noun]
-    if (
-        stop + 1 < len(tokens)
-        and tokens[stop].word in ("that", "which", "who")
-        and tokens[stop + 1].tag in "XV"
-    ):
+    stop = max(noun.stop, first)
+    if frame.kind == "det" and tag_at(tokens, stop) == "X":
+        return noun, NOTHING
+    if word_at(tokens, stop) in _RELATIVE and tag_at(tokens, stop + 1) in "XV":
         stop += 1  # "of the 33 schools that had answered"
-    said = predicate(tokens, stop)
-    whole = NOTHING  # "Of the grant, £2.4m had been drawn down"
-    if label.first < label.stop and (kind != "plain" or unit.counted):
-        whole = phrase_after(tokens, label.first + 1)
-    return [noun if noun.first < noun.stop else whole, said]
+    return noun if noun.first < noun.stop else NOTHING, predicate(tokens, stop)
 
 
 def _label(tokens: Sequence[Token], frame: Frame) -> Phrase:
@@ -315,7 +338,7 @@ def _label(tokens: Sequence[Token], frame: Frame) -> Phrase:
     if tokens[stop - 1].word == "worth":
         return noun_phrase_before(tokens, stop - 1 - (tokens[stop - 2].tag == ","))
     first = stop
-    while first and tokens[first - 1].tag not in ",;:.(#|":
+    while first and stop - first < _FURTHEST and tokens[first - 1].tag not in ",;:.(#|":
         first -= 1
     prose = any(tokens[i].tag in "XS" for i in range(first, stop)) or stop - first > 8
     return noun_phrase_before(tokens, stop) if prose else trimmed(tokens, Phrase(first, stop))

@@ -46,6 +46,7 @@ _MULTIPLIERS: dict[str, int] = _VOCABULARY["multipliers"]
 _MARKS: dict[str, str] = _VOCABULARY["currencies"]["marks"]
 _COINS: dict[str, str] = _VOCABULARY["currencies"]["words"]
 _MEASURES: dict[str, str] = _VOCABULARY["measures"]
+_SPEEDS = {"m": "mph", "k": "km/h"}
 _ROUND = frozenset({2, 3, 4, 5, 6, 8, 10, 12, 20, 100, 1000})  # the wholes of "one in five", "7 out of 10"
 
 # White space is bounded everywhere, so that no text makes a pattern look twice at a long stretch of it.
@@ -57,10 +58,14 @@ _AND = rf"(?:(?<=hundred)|(?<=thousand)|(?<=million)){_GAP}and{_GAP}"
 _CARDINAL = "|".join(sorted(_CARDINALS, key=len, reverse=True))
 _WORD = f"{_CARDINAL}|{_SCALE}"
 _OFTEN_AFTER = any_of(_VOCABULARY["frequencies"]["after"])
-_SEED = re.compile(r"[A-Za-z]+|\d+")
-_NUMERALS = frozenset("0123456789")
+_SEED = re.compile(r"[A-Za-z]+|(\d+)")
+_DIGITS_ALONE = re.compile(r"(\d+)")
 # The words a number may begin with; the patterns are tried at these and at digits alone.
-_OPENERS = frozenset([*_CARDINALS, *_OFTEN, *_TIMES, *_PARTS, *_SCALES])
+_OPENERS = frozenset(
+    printed
+    for word in [*_CARDINALS, *_OFTEN, *_TIMES, *_PARTS, *(f"{part}s" for part in _PARTS), *_SCALES]
+    for printed in (word, word.title(), word.upper())
+)
 _ARTICLE = re.compile(rf"\ba{_GAP}$", re.IGNORECASE)
 _MARK = re.compile(rf"(?:{'|'.join(map(re.escape, _MARKS))})\s?$")
 _MARK_ENDS = frozenset(mark[-1] for mark in _MARKS)
@@ -95,6 +100,7 @@ _UNIT = re.compile(
   | (?P<percent>\s{{0,9}}%|\s{{0,9}}per\s?cent\b)
   | {_GAP}(?P<coin>{any_of(_COINS)})\b
   | {_GAP}(?P<times>times)(?={_GAP}{_OFTEN_AFTER}\b)
+  | (?:{_GAP})?(?P<speed>miles|km|kilometres){_GAP}(?:per|an){_GAP}hour\b
   | (?:{_GAP})?(?P<measure>{any_of(_MEASURES)})(?![\w/])
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -124,40 +130,43 @@ _OTHER_HALF = re.compile(
 _TERM_BEFORE = re.compile(rf"\b(?:first|second|last|latter|other){_GAP}$", re.IGNORECASE)
 
 
-def find_numbers(text: str, start: int, end: int, *, taken: Sequence[Span] = ()) -> list[Number]:
+def find_numbers(
+    text: str, start: int, end: int, *, taken: Sequence[Span] = (), spelt: bool = True
+) -> list[Number]:
     """Return the numbers in ``text[start:end]``, in order, without overlap with each other or the spans ``taken``.
 
-    Times of day, ordinals, references and numbers inside compounds ("six-week") are left out.
+    Times of day, ordinals, references and numbers inside compounds ("six-week") are left out. Where there are known
+    to be none in words, ``spelt=False`` saves looking for them.
     """
+    seed = _SEED if spelt else _DIGITS_ALONE
     found: list[Number] = []
     at = start
     for span in taken:
-        _scan(text, at, span.start, end, found)
+        _scan(text, at, span.start, seed, found)
         at = span.end
-    _scan(text, at, end, end, found)
+    _scan(text, at, end, seed, found)
     return _joined(text, found)
 
 
-def _scan(text: str, start: int, stop: int, end: int, found: list[Number]) -> None:
-    """Add the numbers that begin in ``text[start:stop]`` and end there too."""
+def _scan(text: str, start: int, end: int, seed: re.Pattern[str], found: list[Number]) -> None:
+    """Add the numbers in ``text[start:end]``."""
     done = start
-    for word in _SEED.finditer(text, start, stop):
+    for word in seed.finditer(text, start, end):
+        if not word.lastindex and word[0] not in _OPENERS:
+            continue
         at = word.start()
         if at < done:
             continue
-        if text[at] in _NUMERALS:
-            marked = at > start and (
-                text[at - 1] in _MARK_ENDS or (text[at - 1] == " " and text[at - 2] in _MARK_ENDS)
-            )
+        if word.lastindex:
+            marked = at - start > 0 and (text[at - 1] in _MARK_ENDS or text[at - 2 : at - 1] in _MARK_ENDS)
             before = _MARK.search(text, max(start, at - 5), at) if marked else None
-        elif word[0].lower() in _OPENERS:
-            before = _ARTICLE.search(text, max(start, at - 10), at)
+            match = _FIGURES.match(text, before.start() if before else at, end)
+            number = _figures(match, text, end) if match else None
         else:
-            continue
-        pattern, read = (_FIGURES, _figures) if text[at] in _NUMERALS else (_WORDS, _words)
-        match = pattern.match(text, before.start() if before else at, end)
-        number = read(match, text, end) if match else None
-        if match and number and number.end <= stop:
+            before = _ARTICLE.search(text, max(start, at - 10), at)
+            match = _WORDS.match(text, before.start() if before else at, end)
+            number = _words(match, text, end) if match else None
+        if match and number:
             found.append(number)
             done = max(match.end(), number.end)
 
@@ -220,7 +229,9 @@ def _unit(suffix: re.Match[str]) -> tuple[Kind, str]:
         return "money", _COINS[suffix["coin"].lower()]
     if suffix["times"]:
         return "measure", "time"
-    return "measure", _MEASURES[suffix["measure"].lower()]
+    return "measure", _SPEEDS[suffix["speed"][0].lower()] if suffix["speed"] else _MEASURES[
+        suffix["measure"].lower()
+    ]
 
 
 def _plain(value: float) -> int | float:

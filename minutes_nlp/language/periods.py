@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal, NamedTuple
 
+from minutes_nlp.language import period_forms as forms
 from minutes_nlp.language.vocabulary import load
 from minutes_nlp.language.years import full_year, months_from, nearest_day, split_year
 from minutes_nlp.model import Span
@@ -53,36 +54,18 @@ class _Reading(NamedTuple):
 
 
 _WORDS = load("quantities")["periods"]
-_MONTHS: dict[str, int] = {name: n for n, names in enumerate(_WORDS["months"], start=1) for name in names}
-_ORDINALS: dict[str, int] = {word: n for n, words in enumerate(_WORDS["ordinals"], start=1) for word in words}
-_YEAR_STARTS: dict[str, int] = _WORDS["years"]
-_FINANCIAL = _YEAR_STARTS["financial"]
-
-# White space is bounded everywhere, so that no text makes a pattern look twice at a long stretch of it.
-_S = r"\s{1,9}"
-_O = r"\s{0,9}"
-_DASH = "\u2010\u2011\u2013-"  # the hyphen last, as a class of characters needs it
-_Y = r"(?:1[89]|20)\d\d"
-_SPLIT = rf"(?:{_Y}{_O}[/{_DASH}]{_O}(?:{_Y}|\d\d)|\d\d/\d\d)(?![\d/{_DASH}]|\.\d)"
-_ANY_YEAR = rf"(?:{_SPLIT}|{_Y}(?![\d/]))"
-_MONTH = rf"(?=[A-Z])(?i:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?![A-Za-z])\.?"
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:\s?(?i:st|nd|rd|th)\b)?"
-_KIND = rf"(?i:{'|'.join(_YEAR_STARTS)})"
-_SEASON = "|".join(_WORDS["seasons"])
-_COUNTS: list[str] = load("quantities")["numbers"]["units"]
-_COUNT = rf"(?:\d{{1,3}}|{'|'.join(_COUNTS)})"
-_UNIT_WORDS: list[str] = _WORDS["units"]
-_UNITS = rf"(?i:(?:half-)?(?:{'|'.join(_UNIT_WORDS)})s?)"
-_BACK: list[str] = _WORDS["back"]
+_FINANCIAL = forms.YEAR_STARTS["financial"]
 _LEADS = frozenset(_WORDS["leads"])
 _BARE = frozenset({"may", "march", "mar"})  # words besides: a month only where a time may stand
 _WITHIN = frozenset(_WORDS["within"])
-_WORD = re.compile(r"[A-Za-z]+|\d+")
-_NUMERALS = frozenset("0123456789")
+_WORD = re.compile(r"[A-Za-z]+|(\d+)")
 _SPLIT_LONGEST = 4  # digits of a year before the stroke of "2020/21"
 # The words a period may begin with; the patterns are tried at these and at digits alone.
+_LOWER = [*forms.MONTHS, *forms.ORDINALS, *forms.YEAR_STARTS, *forms.UNITS, *forms.COUNTS, *_WORDS["back"]]
 _OPENERS = frozenset(
-    [*_MONTHS, *_ORDINALS, *_YEAR_STARTS, *_UNIT_WORDS, *_BACK, *_COUNTS, "end", "half", "q", "qtr"]
+    printed
+    for word in [*_LOWER, *(f"{unit}s" for unit in forms.UNITS), "end", "half", "q", "qtr"]
+    for printed in (word, word.title(), word.upper())
 )
 _ARTICLE = re.compile(r"\b(?i:the|this|that|a|its|their)\s{1,9}(?:[a-z]{3,12}\s{1,9}){0,2}$")
 _LAST_WORD = re.compile(r"([A-Za-z]{1,20})[\s(-]{1,9}$")
@@ -107,16 +90,13 @@ def find_periods(
     found: list[Period] = []
     done = start
     for word in _WORD.finditer(text, start, end):
-        at = word.start()
-        if at < done or not (text[at] in _NUMERALS or word[0].lower() in _OPENERS):
+        if word[0] not in _OPENERS and not word.lastindex:
             continue
-        if text[at] in _NUMERALS:
-            article = None
-            if not _DIGITS.match(text, at, end):
-                continue
-        else:
-            article = _ARTICLE.search(text, max(done, at - 24), at)
-        period = _read(text, at, end, clock) if _ANY.match(text, at, end) else None
+        at = word.start()
+        if at < done or (word.lastindex and not _DIGITS.match(text, at, end)):
+            continue
+        period = _read(text, at, end, clock)
+        article = None if word.lastindex else _ARTICLE.search(text, max(done, at - 24), at)
         if article and (period is None or period.relative):  # "the last five years", but no article to a date
             period = _read(text, article.start(), end, clock) or period
         if period:
@@ -141,7 +121,8 @@ def reported_year(text: str) -> int | None:
 
 def _read(text: str, at: int, end: int, clock: _Clock) -> Period | None:
     """Return the period that begins at a place, by the first pattern that accepts it."""
-    for pattern, resolve in _PATTERNS:
+    place = _ANY.match(text, at, end)
+    for pattern, resolve in _PATTERNS[(place.lastindex or 1) - 1 :] if place else ():
         match = pattern.match(text, at, end)
         reading = resolve(match, clock) if match else None
         if match and reading:
@@ -179,17 +160,17 @@ def _quarter(match: re.Match[str], clock: _Clock) -> _Reading | None:
     led = _word_before(match) in _LEADS and not _NUMBERED.match(match.string, match.end())
     if match["q"] and not year and not led:
         return None  # "Q1. Question from ..."
-    return _part_of_year(match, clock, int(match["n"] or 0) or _ORDINALS[match["nth"].lower()], 3)
+    return _part_of_year(match, clock, int(match["n"] or 0) or forms.ORDINALS[match["nth"].lower()], 3)
 
 
 def _half(match: re.Match[str], clock: _Clock) -> _Reading:
-    return _part_of_year(match, clock, _ORDINALS[match["nth"].lower()], 6)
+    return _part_of_year(match, clock, forms.ORDINALS[match["nth"].lower()], 6)
 
 
 def _month_span(match: re.Match[str], clock: _Clock) -> _Reading | None:
     if (match["link"] or "").lower() == "and" and _word_before(match) != "between":
         return None
-    first, last = (_MONTHS[match[name].lower().rstrip(".")] for name in ("m1", "m2"))
+    first, last = (forms.MONTHS[match[name].lower().rstrip(".")] for name in ("m1", "m2"))
     ends = int(match["y2"]) if match["y2"] else None
     if not ends and clock.year:
         ends = clock.year + (last < _FINANCIAL)
@@ -202,7 +183,7 @@ def _month_span(match: re.Match[str], clock: _Clock) -> _Reading | None:
 
 def _day(match: re.Match[str], clock: _Clock) -> _Reading | None:
     printed = match["m"]
-    month = int(printed) if printed.isdigit() else _MONTHS[printed.lower().rstrip(".")]
+    month = int(printed) if printed.isdigit() else forms.MONTHS[printed.lower().rstrip(".")]
     day = int(re.findall(r"\d+", match["d"])[0])
     try:
         date(2000, month, day)
@@ -212,7 +193,7 @@ def _day(match: re.Match[str], clock: _Clock) -> _Reading | None:
             return _Reading("DATE", whole, whole)
     except ValueError:
         return None
-    if match.re.pattern == _MONTH_FIRST and match["d"].isdigit() and len(printed) < 4:
+    if match.re.pattern == forms.MONTH_FIRST and match["d"].isdigit() and len(printed) < 4:
         return _Reading("DATE")  # "Feb 23": a day, or a year
     near = nearest_day(clock.meeting, month, day)
     return _Reading("DATE", near, near)
@@ -224,11 +205,11 @@ def _month(match: re.Match[str], clock: _Clock) -> _Reading | None:
     name = match["m"].lower().rstrip(".")
     year = match["y"] or match["short"]
     if year:
-        return _Reading("DATE", *months_from(full_year(year), _MONTHS[name], 1))
+        return _Reading("DATE", *months_from(full_year(year), forms.MONTHS[name], 1))
     led = _word_before(match) in _LEADS
     if not led and (name in _BARE or len(name) < 4 or _NAME_NEXT.match(match.string, match.end())):
         return None
-    near = nearest_day(clock.meeting, _MONTHS[name], 15)
+    near = nearest_day(clock.meeting, forms.MONTHS[name], 15)
     return _Reading("DATE", *(months_from(near.year, near.month, 1) if near else ()))
 
 
@@ -237,7 +218,7 @@ def _named_year(match: re.Match[str], clock: _Clock) -> _Reading | None:
     if not start:
         return None
     kind = "session" if "session" in match.groupdict() and match["session"] else (match["kind"] or "").lower()
-    return _Reading("PERIOD", *months_from(start[0], _YEAR_STARTS.get(kind, start[1]), 12))
+    return _Reading("PERIOD", *months_from(start[0], forms.YEAR_STARTS.get(kind, start[1]), 12))
 
 
 def _year(match: re.Match[str], clock: _Clock) -> _Reading | None:
@@ -258,14 +239,14 @@ def _relative(match: re.Match[str], clock: _Clock) -> _Reading | None:
 
 def _year_to(match: re.Match[str], clock: _Clock) -> _Reading:
     del clock  # it names its own year
-    month = _MONTHS[match["m"].lower().rstrip(".")]
+    month = forms.MONTHS[match["m"].lower().rstrip(".")]
     return _Reading("PERIOD", *months_from(int(match["y"]) - 1, month + 1, 12))
 
 
 def _edge(match: re.Match[str], clock: _Clock) -> _Reading | None:
     """Return the days of "the first six months of 2023/24"."""
     printed, start = match["count"], _year_start(match["year"], clock)
-    count = int(printed) if printed.isdigit() else _COUNTS.index(printed)
+    count = int(printed) if printed.isdigit() else forms.COUNTS.index(printed)
     if not start or not 0 < count < 12:
         return None
     first = start[1] if match["edge"].lower() == "first" else start[1] + 12 - count
@@ -286,74 +267,34 @@ def _led_count(match: re.Match[str], clock: _Clock) -> _Reading | None:
     return _led_relative(match, clock) if _word_before(match) not in ("for", "within", "by") else None
 
 
-_OF_YEAR = (
-    rf"(?:(?:,|{_S}(?i:of|in|for)(?:{_S}(?i:the))?(?:{_S}{_KIND}{_S}(?i:year))?)?{_O}(?P<year>{_ANY_YEAR}))"
-)
-_NTH = "|".join(_ORDINALS)
-_TO = rf"(?:{_O}[{_DASH}]{_O}|{_S}(?P<link>(?i:to|until|till|through|and)){_S})"
-_STROKE = re.compile(rf"\d[/{_DASH}]\d\d(?:\d\d)?")
-_SPLIT_YEAR = re.compile(rf"(?<![\w/.{_DASH}]){_SPLIT}")
-_MONTH_FIRST = rf"(?P<m>{_MONTH}){_S}(?P<d>{_DAY})(?![\d/.]\d)(?:,?{_S}(?P<y>{_Y})(?!\d))?"
-_QUARTER = (
-    rf"(?:(?P<head>{_SPLIT}),?{_S})?(?:(?i:quarter|qtr|(?P<q>q))\s?(?P<n>[1-4])(?![\d/]|\.\d)"
-    rf"|(?i:(?P<nth>{_NTH}){_S}quarter\b)){_OF_YEAR}?"
-)
-_PAST = (
-    rf"(?i:(?:the|this|that){_S})?(?i:same{_S})?(?i:{'|'.join(_BACK)}){_S}(?:{_COUNT}{_S})?(?:{_KIND}{_S})?{_UNITS}\b"
-    rf"(?:{_S}(?i:last){_S}{_UNITS}\b)?"
-)
-_LAST_DAY = rf"(?:{_DAY}{_S})?(?P<m>{_MONTH}),?{_S}(?P<y>{_Y})(?!\d)"
-_SHORT_YEAR = r"['\u2019]?(?P<short>\d\d)(?!\d|[./:]\d)"
-_AGO = "before|earlier|ago|previously"
 # In order: the first that accepts a place takes it.
 _RULES: tuple[tuple[str, Callable[[re.Match[str], _Clock], _Reading | None]], ...] = (
-    (_QUARTER, _quarter),  # "Quarter 3 2020/21", "Q4", "2020/21 Q3", "the third quarter of 2020/21"
-    (rf"(?i:(?P<nth>{_NTH}){_S}half){_OF_YEAR}", _half),  # "first half of 2024/25"
-    # "October to December 2020", "August 2023 to March 2024"
-    (
-        rf"(?P<m1>{_MONTH})(?:,?{_S}(?P<y1>{_Y}))?{_TO}(?P<m2>{_MONTH})(?:,?{_S}(?P<y2>{_Y}))?(?!\d)",
-        _month_span,
-    ),
-    (
-        rf"(?P<d>{_DAY})(?:{_S}(?i:of))?{_O}(?P<m>{_MONTH})(?:,?{_O}(?P<y>{_Y})(?!\d))?",
-        _day,
-    ),  # "9 March 2021"
-    (r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>20\d\d|\d\d)(?![\d/]|\.\d)", _day),  # "30/3/23"
-    (rf"(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _day),  # "2023-03-30"
-    (_MONTH_FIRST, _day),  # "March 9th, 2021"
-    (rf"(?P<m>{_MONTH})(?:,?{_S}(?P<y>{_Y})(?!\d)|{_SHORT_YEAR})?", _month),  # "April 2023", "Feb23", "May"
-    # "end of year 2019/20", "the municipal year 2023/24", "2023/24 session"
-    (rf"(?i:end{_S}of{_S})?(?:(?P<kind>{_KIND}){_S})?(?i:year){_S}(?P<year>{_SPLIT})", _named_year),
-    (rf"(?P<year>{_SPLIT}){_S}(?:(?P<kind>{_KIND}){_S}(?i:year)|(?P<session>(?i:session)))\b", _named_year),
-    (rf"{_SPLIT}|{_Y}(?![\d/,]\d|\d)", _year),
-    # "summer 2024", "the autumn term 2023", "the spring of 2022"
-    (rf"(?i:the{_S})?(?i:{_SEASON})(?:{_S}(?i:term))?(?:{_S}(?i:of))?{_S}(?P<year>{_ANY_YEAR})", _season),
-    (rf"(?i:(?P<edge>first|last|final)){_S}(?P<count>{_COUNT}){_S}(?i:months){_S}(?i:of){_S}(?P<year>{_ANY_YEAR})", _edge),
-    # "the first half of the year", "the last fortnight of term"
-    (
-        rf"(?i:(?:the{_S})?(?:first|second|third|last|final)){_S}(?:{_COUNT}{_S})?(?:{_UNITS}|(?i:half)){_S}(?i:of){_S}"
-        rf"(?i:(?:the{_S})?(?:(?:{'|'.join(_YEAR_STARTS)}){_S})?(?:year|term))\b",
-        _relative,
-    ),
-    (_PAST, _relative),  # "the last five years", "this quarter", "the same period last year"
-    (rf"(?i:year{_S}(?:to|ended|ending)){_S}{_LAST_DAY}", _year_to),  # "the year to December 2018"
-    (
-        rf"(?i:the){_S}{_UNITS}{_S}(?i:before{_S}the){_S}[a-z]{{3,15}}\b",
-        _led_relative,
-    ),  # "the year before the change"
-    # "a year before", "the three months earlier"
-    (rf"(?:(?i:a|the){_S}|(?:(?i:the){_S})?{_COUNT}{_S}){_UNITS}{_S}(?i:{_AGO})\b", _relative),
-    (rf"(?i:the){_S}(?i:{_SEASON})(?:{_S}(?i:term))?\b", _relative),  # "the autumn term"
-    # "over the year", "in the planting season", "in a single term", "in its first year"
-    (rf"(?i:the|a|its|their){_S}(?:{_KIND}{_S}|[a-z]{{3,12}}{_S}){{0,2}}{_UNITS}\b", _led_relative),
-    (rf"{_COUNT}{_S}(?:{_KIND}{_S})?(?i:years|months|quarters)\b(?!')", _led_count),  # "in twelve months"
+    (forms.QUARTER, _quarter),
+    (forms.HALF, _half),
+    (forms.MONTH_SPAN, _month_span),
+    (forms.DAY_FIRST, _day),
+    (forms.DAY_NUMERIC, _day),
+    (forms.ISO_DAY, _day),
+    (forms.MONTH_FIRST, _day),
+    (forms.MONTH, _month),
+    (forms.NAMED_YEAR, _named_year),
+    (forms.YEAR_NAMED_AFTER, _named_year),
+    (forms.YEAR, _year),
+    (forms.SEASON_OF_YEAR, _season),
+    (forms.EDGE_OF_YEAR, _edge),
+    (forms.OF_A_YEAR, _relative),
+    (forms.PAST, _relative),
+    (forms.YEAR_TO, _year_to),
+    (forms.UNIT_BEFORE, _led_relative),
+    (forms.AGO, _relative),
+    (forms.SEASON, _relative),
+    (forms.THE_UNIT, _led_relative),
+    (forms.COUNT_OF_UNITS, _led_count),
 )
 _PATTERNS = tuple((re.compile(pattern), resolve) for pattern, resolve in _RULES)
-
-_ANY = re.compile(
-    rf"(?<![\w/.{_DASH}])(?:{'|'.join(re.sub(r'[?]P<[a-z0-9]+>', '?:', rule) for rule, _ in _RULES)})"
-)
-# Digits that can begin a period: a year, a day and its month, a number of months.
-_DIGITS = re.compile(
-    rf"(?<![\w/.{_DASH}])(?:{_Y}|\d\d?(?:/\d|\s?(?i:st|nd|rd|th)\b|{_O}(?i:of{_S})?(?={_MONTH}))|\d{{1,3}}{_S}(?i:[ymqwtdfs]))"
-)
+# All forms in one, each a group: the number of the one that matches is the first worth asking.
+_UNNAMED = (re.sub(r"[?]P<[a-z0-9]+>", "?:", pattern) for pattern, _ in _RULES)
+_ANY = re.compile(forms.NOT_INSIDE + "(?:" + "|".join(f"({pattern})" for pattern in _UNNAMED) + ")")
+_DIGITS = re.compile(forms.NOT_INSIDE + forms.SPAN_OF_DIGITS)
+_STROKE = re.compile(forms.STROKE)
+_SPLIT_YEAR = re.compile(forms.NOT_INSIDE + forms.SPLIT)

@@ -56,7 +56,7 @@ class Phrase(NamedTuple):
 NOTHING = Phrase(0, 0)
 
 _GRAMMAR = load("quantities")["grammar"]
-_PLURALS: dict[str, str] = _GRAMMAR["plurals"]
+_PLURALS: dict[str, str] = load("quantities")["plurals"]
 _SINGULARS = frozenset(_GRAMMAR["singulars"])
 _TELLING = frozenset(_GRAMMAR["telling"])
 _EMPTY = frozenset(_GRAMMAR["empty"])
@@ -87,6 +87,8 @@ _SUBJECT_PARTS = frozenset("NVGDPAOT")
 _OBJECT_PARTS = frozenset("NGDPA")
 _PREDICATE_PARTS = frozenset("NVGDPAOT")
 _LONGEST = 12  # words: what is longer is no name of a thing measured
+_COUNTED = 7  # words: how far after a number the noun it counts may stand
+_SAID = 8  # words said of a subject
 _ASIDE = 9  # words of what stands between two commas: "Shoplifting, by contrast, was up"
 
 
@@ -160,12 +162,13 @@ def is_plural(word: str) -> bool:
     )
 
 
-def counted_noun(tokens: Sequence[Token], at: int) -> int | None:
-    """Return the place of the noun that a number before ``at`` counts: "two-tier and unitary authorities"."""
-    for i in range(at, min(at + 7, len(tokens))):
+def counted_noun(tokens: Sequence[Token], at: int, stop: int | None = None) -> int | None:
+    """Return the place of the noun that a number before ``at`` counts, up to ``stop``: "two-tier and unitary authorities"."""
+    end = len(tokens) if stop is None else stop
+    for i in range(at, min(at + _COUNTED, end)):
         tag, word = tokens[i].tag, tokens[i].word
         if tag in "NVG" and is_plural(word):
-            while i + 1 < len(tokens) and _runs_on(tokens[i], tokens[i + 1]):
+            while i + 1 < end and _runs_on(tokens[i], tokens[i + 1]):
                 i += 1  # noqa: PLW2901
             return i
         if tag not in "NVGA" and not (word in ("and", ",", "or") and i > at):
@@ -174,7 +177,7 @@ def counted_noun(tokens: Sequence[Token], at: int) -> int | None:
 
 
 def _runs_on(noun: Token, following: Token) -> bool:
-    """Whether a plural goes on into the noun it describes: "sports clubs", "Multi Use Games Area"."""
+    """Whether a plural goes on into the noun it describes: "sports clubs", "Young Carers Centre"."""
     return following.tag == "N" and (is_plural(following.word) or (noun.title and following.title))
 
 
@@ -183,7 +186,7 @@ def plural_in(tokens: Sequence[Token], phrase: Phrase) -> str:
     for i in range(*phrase):
         if tokens[i].tag == "P":
             break
-        noun = counted_noun(tokens[: phrase.stop], i) if tokens[i].tag in "NVGA" else None
+        noun = counted_noun(tokens, i, phrase.stop) if tokens[i].tag in "NVGA" else None
         if noun is not None:
             return singular(tokens[noun].word)
     return ""
@@ -232,7 +235,7 @@ def _ends_subject(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _is_relative(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a word belongs to a clause inside a subject: "young people who were NEET"."""
+    """Whether a word belongs to a clause inside a subject: "tenants who were in arrears"."""
     at = i - (tokens[i].tag == "X")
     return (
         at > 0
@@ -270,7 +273,7 @@ def predicate(tokens: Sequence[Token], first: int) -> Phrase:
     while first < len(tokens) and tokens[first].tag in "XA":
         first += 1
     stop = first
-    while stop < len(tokens) and stop - first < _LONGEST // 2 and tokens[stop].tag in _PREDICATE_PARTS:
+    while stop < len(tokens) and stop - first < _SAID and tokens[stop].tag in _PREDICATE_PARTS:
         stop += 1
     return trimmed(tokens, Phrase(first, stop))
 
@@ -279,7 +282,7 @@ def trimmed(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
     """Return the phrase without what carries no meaning at its ends: articles, adverbs, times, dangling words."""
     first, stop = phrase
     while first < stop and (
-        tokens[first].tag in "DATC,"
+        tokens[first].tag in "DATC,-|"
         or (tokens[first].tag == "P" and first + 1 < stop and tokens[first + 1].tag == "T")
         or (tokens[first].word in _EMPTY and first + 1 < stop and tokens[first + 1].word == "of")
         or (tokens[first].word == "of" and first and tokens[first - 1].word in _EMPTY)

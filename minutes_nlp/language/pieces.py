@@ -9,7 +9,7 @@ from minutes_nlp.model import Span
 __all__ = ["pieces"]
 
 _GRAMMAR = load("quantities")["grammar"]
-# After one of these a line goes on over any gap. e.g. "a total of", then "€1,652,500" two blank lines below
+# After one of these a line goes on over any gap. e.g. "a total of", then "€1,284,900" two blank lines below
 _OPEN = frozenset(
     word
     for name in ("prepositions", "determiners", "conjunctions", "auxiliaries", "linking", "clause_openers")

@@ -38,13 +38,13 @@ _COMPARING = frozenset({"against", "with", "than", "from", "to"})
 _BESIDE = frozenset({"short", "above", "below", "ahead", "behind", "up", "down"})
 _DIRECTIONS = frozenset({"up", "down"})
 _APOSTROPHES = "'\u2019"
-# A sum in a table, printed without its currency. e.g. "126.29", "130,000"
+# A sum in a table, printed without its currency. e.g. "118.40", "145,000"
 _SUM = re.compile(r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d\d)?|\d{1,7}\.\d\d|0\.0")
-_CENTS = re.compile(r"\d{1,7}\.\d\d")
+_CENTS = re.compile(r"\d{1,7}\.\d\d|0\.0")
 _EDGE_BEFORE = re.compile(r"(?:\s{2}|\|\s{0,9})$")
 _EDGE_AFTER = re.compile(r"\s{2}|\s{0,9}\||\s{0,9}$")
 _CELLS = re.compile(r"\s{2,9}|\|")
-_FIGURE = re.compile(r"\d[.,]\d")
+_FIGURE = re.compile(r"[£€$\d.,%\s]{1,40}")
 _TABLE = 2000  # characters: how far above a cell its currency may stand
 _ROW = 120  # characters: how far before a cell its label may stand
 
@@ -60,6 +60,8 @@ def unit_of(sentence: Sentence, at: int, frame: Frame, memory: Memory) -> Unit |
     after = word_at(tokens, at + 1)
     if after == "per":
         return _rate(sentence, at)
+    if f"{after}s" in _DURATIONS and tag_at(tokens, at + 2) == "N":
+        return None  # "a 3 year project"
     if after == "of":
         return _part(sentence, at, frame, memory)
     if after.rstrip(_APOSTROPHES) in _DURATIONS and after[-1] in _APOSTROPHES:
@@ -71,7 +73,7 @@ def unit_of(sentence: Sentence, at: int, frame: Frame, memory: Memory) -> Unit |
     word = tokens[noun].word
     if word in _UNCOUNTED or (word in _DURATIONS and not _lasts(tokens, frame, word)):
         return None
-    if word_at(tokens, noun + 1) == "per":
+    if word_at(tokens, noun + 1) == "per" and tag_at(tokens, noun + 2) in "N#":
         rate = _rate(sentence, noun)
         return Unit(f"{singular(word)} {rate.name}", rate.last, counted=True)
     return Unit(_name(tokens, at, noun), noun, counted=True)
@@ -91,8 +93,8 @@ def is_cell(sentence: Sentence, at: int) -> bool:
 
 def row_label(text: str, start: int) -> str:
     """Return the label of a figure that stands alone: the cell before it, unless that is a figure too."""
-    cells = [cell for cell in _CELLS.split(text[max(0, start - _ROW) : start]) if cell.strip()]
-    return " ".join(cells[-1].split()) if cells and not _FIGURE.search(cells[-1]) else ""
+    cells = [cell.strip() for cell in _CELLS.split(text[max(0, start - _ROW) : start]) if cell.strip()]
+    return " ".join(cells[-1].split()) if cells and not _FIGURE.fullmatch(cells[-1]) else ""
 
 
 def _currency(sentence: Sentence, at: int, frame: Frame) -> str:
@@ -101,9 +103,10 @@ def _currency(sentence: Sentence, at: int, frame: Frame) -> str:
     printed = text[number.start : number.end]
     if not _SUM.fullmatch(printed):
         return ""
-    listed = frame.kind in ("noun", "label", "list") and _CENTS.fullmatch(printed)
-    if not listed and not is_cell(sentence, at):
-        return ""
+    cents = _CENTS.fullmatch(printed)
+    listed = cents and (frame.kind in ("noun", "label", "list") or tag_at(sentence.tokens, at + 1) == "#")
+    if not listed and not (is_cell(sentence, at) and (cents or row_label(text, number.start))):
+        return ""  # nor are whole numbers sums, in a row of others
     above = ((text.rfind(mark, max(0, number.start - _TABLE), number.start), mark) for mark in _CURRENCIES)
     place, mark = max(above)
     return _CURRENCIES[mark] if place >= 0 else ""
@@ -113,7 +116,7 @@ def _currency(sentence: Sentence, at: int, frame: Frame) -> str:
 
 
 def _name(tokens: Sequence[Token], at: int, noun: int) -> str:
-    """Return the unit as the record names it: the noun alone, or a proper name ("Multi Use Games Area", "Band D")."""
+    """Return the unit as the record names it: the noun alone, or a proper name ("Young Carers Centre", "Band D")."""
     own = tokens[at + 1 : noun + 1]
     proper = len(own) > 1 and all(token.title for token in own)
     lettered = any(token.title and token.end - token.start == 1 for token in own)
@@ -140,7 +143,7 @@ def _part(sentence: Sentence, at: int, frame: Frame, memory: Memory) -> Unit | N
     if tag_at(tokens, first) == "S" and frame.kind == "list":
         named = plural_in(tokens, noun_phrase_before(tokens, frame.lead))
         return Unit(named, at) if named else None
-    while tag_at(tokens, first) in "D#":
+    while first - at < 5 and tag_at(tokens, first) in "D#":
         first += 1
     noun = counted_noun(tokens, first)
     if noun is None:
@@ -151,7 +154,7 @@ def _part(sentence: Sentence, at: int, frame: Frame, memory: Memory) -> Unit | N
 
 
 def _shared(tokens: Sequence[Token], at: int) -> Unit | None:
-    """Return the noun of "two serious and four slight injuries" for the two."""
+    """Return the noun of "three open and five closed cases" for the two."""
     i = at + 1
     while i - at < 4 and tag_at(tokens, i) in "NAV":
         i += 1
@@ -207,7 +210,8 @@ def _may_recall(tokens: Sequence[Token], at: int, frame: Frame, memory: Memory) 
         return False
     if tag in ".,":
         return memory.asked and frame.lead < 0
-    listed = frame.kind == "list" and memory.told >= tokens[0].start and tag in "NP"
+    beside = frame.kind == "list" or word_at(tokens, frame.lead) == "and"
+    listed = beside and memory.told >= tokens[0].start and tag in "NP"
     return tag in "XVT" or (listed and not tokens[at + 1].title)
 
 

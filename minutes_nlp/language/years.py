@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 __all__ = ["full_year", "months_from", "nearest_day", "split_year"]
 
@@ -34,7 +34,7 @@ def nearest_day(meeting: date | None, month: int, day: int) -> date | None:
     """Return the day of that name within half a year of the meeting; None if there is none, or no meeting."""
     if meeting is None:
         return None
-    for year in (meeting.year - 1, meeting.year, meeting.year + 1):
+    for year in range(max(MINYEAR, meeting.year - 1), min(MAXYEAR, meeting.year + 1) + 1):
         exists = day <= calendar.monthrange(year, month)[1]
         if exists and abs((date(year, month, day) - meeting).days) <= _HALF_YEAR:
             return date(year, month, day)
