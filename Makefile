@@ -7,6 +7,8 @@ STAMP := $(VENV)/.made
 .PHONY: demo test lint all-tests clean
 
 $(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Python 3.11 or newer is needed; say which: make PYTHON=python3.11 $(MAKECMDGOALS)'; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@

@@ -14,9 +14,9 @@ import Stemmer  # type: ignore[import-not-found]  # it ships no types
 
 __all__ = [
     "MAX_WORD",
+    "accented",
     "edits",
     "exact",
-    "is_plain",
     "printed_words",
     "spelt_like",
     "stem",
@@ -41,7 +41,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f\W]|[\u0300-\u036f]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f\W]")
+_ACCENT_APART = re.compile(r"[\u0300-\u036f]")
 # Most texts that are not ASCII have only some of these.
 _TYPOGRAPHIC = "\u2018\u2019\u201c\u201d\u2013\u2014\u2022£"
 _APOSTROPHES = str.maketrans(dict.fromkeys(_APOSTROPHE, "'"))
@@ -67,16 +68,35 @@ def exact(word: str) -> str:
     return word.replace(",", "").casefold()[:MAX_WORD]
 
 
-def is_plain(text: str) -> bool:
-    """Tell whether all letters and digits of a text are ASCII, so that lower case moves none of them."""
+def accented(text: str, lower: str) -> list[int] | None:
+    """Return where in a text words with letters beyond ASCII begin.
+
+    None where letters of the text do not stand in the same places of its lower case, or accents apart from
+    their letters: then only ``printed_words`` tells where its words are.
+    """
     for sign in _TYPOGRAPHIC:
         if sign in text:
             text = text.replace(sign, " ")
-    return text.isascii() or not _BEYOND_ASCII.search(text)
+    if text.isascii():
+        return []
+    if len(lower) != len(text) or _ACCENT_APART.search(text):
+        return None
+    places = []
+    match = _BEYOND_ASCII.search(text)
+    while match:
+        place = match.start()
+        while place and text[place - 1].isalnum():
+            place -= 1
+        places.append(place)
+        end = match.end()
+        while end < len(text) and text[end].isalnum():
+            end += 1
+        match = _BEYOND_ASCII.search(text, end)
+    return places
 
 
 def word_at(text: str, place: int) -> re.Match[str] | None:
-    """Return the word that begins with the letter at a place of a plain text; None if that is inside one."""
+    """Return the word that begins with the letter at a place; None if that is inside one."""
     if place:
         before = text[place - 1]
         if before.isalnum() or (before in _APOSTROPHE and place > 1 and text[place - 2].isalnum()):

@@ -22,6 +22,8 @@ RANGES = [
     pytest.param("1316", "1,316 of 1316 and 21,316", ["1,316", "1316"], id="numbers"),
     pytest.param("346~1", "12,345 and 345", ["345"], id="fuzzy number"),
     pytest.param("ty", "Tŷ and ty", ["Tŷ", "ty"], id="accents"),
+    pytest.param("ty", "Ty\u0302 and ty", ["Ty\u0302", "ty"], id="accents apart"),
+    pytest.param("resumes", "a résumé, d\u2019état", ["résumé"], id="accents inside"),
     pytest.param('a-b "b a"', "a-b-a", ["a-b-a"], id="what overlaps is one range"),
     pytest.param("safegarding~ -home", "Safeguarding at home", ["Safeguarding"], id="fuzzy, not negated"),
     pytest.param("a NEAR/2 b", "a x b, a x x b", ["a", "b", "a"], id="near"),
@@ -35,7 +37,10 @@ def test_ranges(query: str, text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in Highlighter(parse(query)).ranges(text)] == expected
 
 
-@given(st.randoms(use_true_random=False), st.text(alphabet="aeEds'\u2019 -.,1% ", max_size=60))
+@given(
+    st.randoms(use_true_random=False),
+    st.text(alphabet="aeEds'\u2019 -.,1%ésŷ\u0302\u0130\u02bc ", max_size=60),
+)
 def test_quick_way_agrees_with_cutting(rng: random.Random, text: str) -> None:
     """For any query and text, looking words up gives the ranges that cutting the text gives."""
     highlighter = Highlighter(random_query(rng, UNITS, depth=2))

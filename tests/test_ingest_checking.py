@@ -20,7 +20,7 @@ ROADS = make_source("Roads")
 ID = "children-and-families-2021-03-09"
 
 
-class Stopped(Exception):  # noqa: N818  # stands for an interruption
+class Stopped(Exception):  # stands for an interruption
     """Raised in the middle of a run."""
 
 

@@ -1,11 +1,16 @@
 """The query language: what each form means, and where and how what is wrong is told."""
 
+import re
+import shlex
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from minutes_nlp.errors import QueryError
 from minutes_nlp.query import (
+    FIELDS,
     MAX_CHARACTERS,
     And,
     Dates,
@@ -246,3 +251,24 @@ def test_any_string_is_a_query_or_an_error_with_a_place(query: str) -> None:
         place = error.position
     assert 0 <= place <= len(query)
     assert tree is None or describe(tree)
+
+
+DOCUMENT = (Path(__file__).parent.parent / "docs" / "query-language.md").read_text(encoding="utf-8")
+IN_TABLES = re.findall(r"^\| `([^`]+)` \|", DOCUMENT, re.MULTILINE)
+ON_COMMAND_LINES = [
+    shlex.split(line)[2] for line in re.findall(r"^ {4}(minutes search .*)", DOCUMENT, re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize("query", [*IN_TABLES, *ON_COMMAND_LINES])
+def test_documented_query_is_one(query: str) -> None:
+    """Every query in docs/query-language.md can be typed as it stands there."""
+    assert describe(parse(query))
+
+
+def test_every_field_is_documented() -> None:
+    """No field is left out of docs/query-language.md."""
+    documented = {
+        part.partition(":")[0].lstrip("-") for query in IN_TABLES for part in query.split() if ":" in part
+    }
+    assert documented == set(FIELDS)

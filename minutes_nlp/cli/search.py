@@ -94,10 +94,14 @@ def search(
         with IndexStore(chosen.library, chosen.engine).open(exempt=exempt) as searcher:
             results = run(searcher, " ".join(query), options)
     except QueryError as error:
-        typer.echo(f"minutes: {error}\n  {error.query}\n  {' ' * error.position}^", err=True)
+        typed = "".join(" " if char.isspace() else char for char in error.query)
+        typer.echo(f"minutes: {error}\n  {typed}\n  {' ' * error.position}^", err=True)
         raise typer.Exit(error.exit_code) from None
     if explain:
         typer.echo(f"searched for: {results.explained}", err=True)
+    if not results.total:
+        hint = f"; did you mean: {results.did_you_mean}" if results.did_you_mean else ""
+        typer.echo(f"nothing found{hint}", err=True)
     if json:
         typer.echo(msgspec.json.encode(results))
     elif jsonl:
@@ -105,7 +109,7 @@ def search(
             typer.echo(msgspec.json.encode(hit))
     elif as_csv:
         typer.echo(_table(results.hits), nl=False)
-    else:
+    elif results.total:
         _show(results)
     if not results.total:
         raise typer.Exit(NOTHING_FOUND)
@@ -129,10 +133,6 @@ def _cell(value: str | Sequence[str]) -> str:
 
 def _show(results: "Results") -> None:
     """Print the hits for a reader, in colour on a terminal that wants it; what is said of them goes aside."""
-    if not results.total:
-        hint = f"; did you mean: {results.did_you_mean}" if results.did_you_mean else ""
-        typer.echo(f"nothing found{hint}", err=True)
-        return
     last = results.offset + len(results.hits)
     shown = f", {results.offset + 1} to {last} shown" if len(results.hits) < results.total else ""
     typer.echo(f"{results.total:,} found{shown}", err=True)
@@ -147,7 +147,7 @@ def _show(results: "Results") -> None:
 def _show_plain(hits: Sequence["Hit"]) -> None:
     """Print hits as text alone."""
     for hit in hits:
-        text, _ = _excerpt(hit)
+        text, *_ = _excerpt(hit)
         typer.echo(f"{_heading(hit)}\n  {text}\n  {_address(hit)}\n")
 
 
@@ -159,10 +159,12 @@ def _show_coloured(hits: Sequence["Hit"]) -> None:
 
     console = Console(highlight=False)
     for hit in hits:
-        words, ranges = _excerpt(hit)
+        words, first, shift = _excerpt(hit)
         text = Text(words)
-        for start, end in ranges:
-            text.stylize("bold yellow", start, end)
+        for part in hit.parts:
+            text.stylize("underline", max(part.start, first) + shift, max(part.end, first) + shift)
+        for start, end in hit.highlights:
+            text.stylize("bold yellow", max(start, first) + shift, max(end, first) + shift)
         console.print(Text(_heading(hit), style="bold"))
         console.print(Padding(text, (0, 0, 0, 2), expand=False))
         console.print(Padding(Text(_address(hit), style="dim"), (0, 0, 1, 2), expand=False))
@@ -181,17 +183,19 @@ def _address(hit: "Hit") -> str:
     return f"{hit.document} {hit.id}" + ("" if hit.access == "public" else "  EXEMPT")
 
 
-def _excerpt(hit: "Hit") -> tuple[str, list[tuple[int, int]]]:
-    """Return the text of a hit on one line, long ones around the first highlight, and what to highlight."""
-    # One space for each sign of space keeps every place what it is.
+def _excerpt(hit: "Hit") -> tuple[str, int, int]:
+    """Return the text of a hit on one line, a long one from shortly before what was found.
+
+    Returns:
+        The text, the first character of the hit that is in it, and what to add to an offset into the hit.
+    """
+    # One space for each sign of space keeps every offset what it is.
     text = "".join(" " if char.isspace() else char for char in hit.text)
     if len(text) <= _SHOWN:
-        return text, list(hit.highlights)
-    first = hit.highlights[0][0] if hit.highlights else 0
-    start = max(0, text.rfind(" ", 0, max(0, first - _BEFORE)) + 1)
-    end = text.rfind(" ", start, start + _SHOWN) if start + _SHOWN < len(text) else len(text)
-    end = end if end > first else start + _SHOWN
-    before, after = "\u2026 " * (start > 0), " \u2026" * (end < len(text))
-    shift = len(before) - start
-    ranges = [(a + shift, min(b, end) + shift) for a, b in hit.highlights if start <= a < end]
-    return f"{before}{text[start:end]}{after}", ranges
+        return text, 0, 0
+    found = [start for start, _ in hit.highlights] or [part.start for part in hit.parts] or [0]
+    first = text.rfind(" ", 0, max(0, found[0] - _BEFORE)) + 1
+    last = text.rfind(" ", first + _SHOWN // 2, first + _SHOWN)
+    last = len(text) if first + _SHOWN >= len(text) else last if last > 0 else first + _SHOWN
+    before, after = "\u2026 " * (first > 0), " \u2026" * (last < len(text))
+    return f"{before}{text[first:last]}{after}", first, len(before) - first

@@ -11,15 +11,29 @@ from typing import NamedTuple
 from minutes_nlp.analysis import stem, words
 from minutes_nlp.units import Unit, to_bytes
 
-__all__ = ["CHOICES", "GAP", "WORD_FIELDS", "Entry", "day_number", "entry", "values", "whole"]
+__all__ = [
+    "BELOW_DAY",
+    "CHOICES",
+    "GAP",
+    "LAST_DAY",
+    "WORD_FIELDS",
+    "Entry",
+    "day_number",
+    "entry",
+    "values",
+    "whole",
+]
 
 # Signs that the cutting of a text into words never yields, so that no query can hold them. One stands between
 # title and text, which no run of words may cross; the other begins the word that a whole value is made into.
 GAP, WHOLE = "|", "="
 CHOICES = ("kind", "strength", "access", "label")
 WORD_FIELDS = ("committee", "council", "speaker", "role", "entity", "indicator", "verb", "item", "period")
-_LAST_DAY = (1 << 22) - 1
-_LAST_OFFSET = (1 << 19) - 1
+# A key to sort by holds the day, below it a hash of the document, below that the place in its text. A unit
+# without a date has the last day there is.
+LAST_DAY = (1 << 22) - 1
+_OFFSET_BITS, _HASH_BITS = 19, 22
+BELOW_DAY = _OFFSET_BITS + _HASH_BITS
 
 
 class Entry(NamedTuple):
@@ -45,8 +59,8 @@ def entry(unit: Unit) -> Entry:
     """Return a unit as an engine takes it in."""
     title, text = words(unit.title), words(unit.text)
     day = day_number(unit.date) if unit.date else None
-    # Among units of one day: documents apart (22 bits of a hash), then the order of the text (19 bits).
-    place = (zlib.crc32(unit.document.encode()) >> 10) << 19 | min(unit.spans[0].start, _LAST_OFFSET)
+    offset = min(unit.spans[0].start, (1 << _OFFSET_BITS) - 1)
+    place = zlib.crc32(unit.document.encode()) >> (32 - _HASH_BITS) << _OFFSET_BITS | offset
     return Entry(
         stems=" ".join([*map(stem, title), GAP, *map(stem, text)]),
         exact=" ".join(text),
@@ -61,8 +75,8 @@ def entry(unit: Unit) -> Entry:
             "verb": unit.verbs,
         },
         day=day,
-        oldest=(_LAST_DAY if day is None else day) << 41 | place,
-        newest=(_LAST_DAY if day is None else _LAST_DAY - day) << 41 | place,
+        oldest=(LAST_DAY if day is None else day) << BELOW_DAY | place,
+        newest=(LAST_DAY if day is None else LAST_DAY - day) << BELOW_DAY | place,
         data=to_bytes(unit),
     )
 

@@ -65,10 +65,13 @@ def _damaged(path: Path, why: str) -> LibraryError:
 
 
 def sync_tree(folder: Path) -> None:
-    """Have every new file and every folder in and under ``folder`` on the disk."""
+    """Have all that is new in and under ``folder`` on the disk, readable by whoever may read the folder."""
+    readable_by = folder.stat().st_mode & 0o666
     for path in sorted(folder.rglob("*")):
-        # A file with a second name was synced when it got its first.
-        if path.is_dir() or path.stat().st_nlink == 1:
+        if path.is_dir():
+            sync(path)
+        elif path.stat().st_nlink == 1:  # a file with a second name was synced when it got its first
+            path.chmod(readable_by)  # engines make some files for their maker's eyes alone
             sync(path)
     sync(folder)
 

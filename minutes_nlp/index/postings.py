@@ -5,14 +5,26 @@ import functools
 import itertools
 import math
 import operator
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, Protocol, TypeAlias
+from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from minutes_nlp.analysis import spelt_like, stem, words
-from minutes_nlp.index.entry import CHOICES, GAP, day_number
+from minutes_nlp.index.arrays import (
+    NO_INTEGERS,
+    PLACE_BITS,
+    Floats,
+    Integers,
+    Kept,
+    Mask,
+    Matches,
+    Source,
+    Values,
+    contains,
+    counted,
+    has_run,
+)
+from minutes_nlp.index.entry import BELOW_DAY, CHOICES, GAP, LAST_DAY, day_number
 from minutes_nlp.index.protocol import Found, Ranked, Sort, ranks
 from minutes_nlp.query import (
     And,
@@ -31,83 +43,10 @@ from minutes_nlp.query import (
 )
 from minutes_nlp.units import Unit
 
-__all__ = ["Columns", "PostingsReader", "Source"]
+__all__ = ["PostingsReader"]
 
-# Numbers of a unit and a place in it are kept as one integer, which makes a phrase a matter of sorted arrays.
-_PLACE_BITS = 20
-_LAST_DAY = (1 << 22) - 1
-_PLACE_OF_DAY = 41
-_CACHED = 1_024
 # The usual constants of BM25, those of Tantivy too.
 _K1, _B = 1.2, 0.75
-
-Integers: TypeAlias = npt.NDArray[np.int64]
-Floats: TypeAlias = npt.NDArray[np.float64]
-Mask: TypeAlias = npt.NDArray[np.bool_]
-
-
-class Columns(NamedTuple):
-    """One value for each unit; ``begin`` is the place in the reading where its own text begins."""
-
-    live: Mask
-    oldest: Integers
-    begin: Integers
-    length: Integers
-
-
-class Source(Protocol):
-    """Where postings come from."""
-
-    def columns(self) -> Columns:
-        """Return the numbers kept for each unit."""
-        ...
-
-    def terms(self, field: str) -> list[str]:
-        """Return all terms of a field, sorted."""
-        ...
-
-    def postings(self, field: str, term: str) -> tuple[list[int], list[float]]:
-        """Return the numbers of the units that hold a term, ascending, and how often each does."""
-        ...
-
-    def places(self, term: str) -> tuple[list[int], list[list[int]]]:
-        """Return the numbers of the units with a word in their reading, ascending, and its places in each."""
-        ...
-
-    def frequency(self, term: str) -> int:
-        """Return about how many units have a word in their reading."""
-        ...
-
-    def unit(self, number: int) -> Unit:
-        """Return a stored unit."""
-        ...
-
-    def units(self) -> Iterator[Unit]:
-        """Yield all units."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the files."""
-        ...
-
-
-class Matches(NamedTuple):
-    """The units that match a leaf, each once, and how often; ``weight`` is how rare the match is."""
-
-    numbers: Integers
-    counts: Floats
-    weight: float
-
-
-class Values(NamedTuple):
-    """The values of a field, and for each unit that has one, its number and which value it has."""
-
-    names: list[str]
-    numbers: Integers
-    which: Integers
-
-
-_NONE: Integers = np.empty(0, dtype=np.int64)
 
 
 class PostingsReader:
@@ -116,17 +55,17 @@ class PostingsReader:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._columns = source.columns()
-        self._day = self._columns.oldest >> _PLACE_OF_DAY
-        last = np.int64(_LAST_DAY)
-        turned = np.where(self._day == last, last, last - self._day) << _PLACE_OF_DAY
-        self._newest = turned | (self._columns.oldest & ((1 << _PLACE_OF_DAY) - 1))
+        self._day = self._columns.oldest >> BELOW_DAY
+        last = np.int64(LAST_DAY)
+        turned = np.where(self._day == last, last, last - self._day) << BELOW_DAY
+        self._newest = turned | (self._columns.oldest & ((1 << BELOW_DAY) - 1))
         self._count = int(self._columns.live.sum())
         self._mean_length = float(self._columns.length[self._columns.live].mean()) if self._count else 1.0
         self._vocabulary = functools.cache(self._read_vocabulary)
         self._stems = functools.cache(self._read_stems)
         self._values = functools.cache(self._read_values)
-        self._keys = functools.lru_cache(_CACHED)(self._read_keys)
-        self._leaf: Callable[[Query], Matches] = functools.lru_cache(_CACHED)(self._read_leaf)
+        self._keys = Kept(self._read_keys, lambda keys: keys.nbytes)
+        self._leaf = Kept(self._read_leaf, lambda matches: matches.size)
 
     def find(self, query: Query, *, limit: int, offset: int, sort: Sort) -> Found:
         """Return a page of what matches (see ``Reader.find``)."""
@@ -215,7 +154,7 @@ class PostingsReader:
 
     def _dated(self, start: str | None, end: str | None) -> Mask:
         """Return for each unit whether its date is in a half-open range."""
-        mask: Mask = self._day != _LAST_DAY
+        mask: Mask = self._day != LAST_DAY
         if start:
             mask = mask & (self._day >= day_number(start))
         if end:
@@ -279,25 +218,25 @@ class PostingsReader:
         for distance, terms in enumerate(run[1:], start=1):
             others = self._keys(tuple(terms))
             weight += self._rarity(len(others))
-            keys = keys[_contains(others, keys + distance)]
+            keys = keys[contains(others, keys + distance)]
         if own_text:
-            keys = keys[keys & ((1 << _PLACE_BITS) - 1) >= self._columns.begin[keys >> _PLACE_BITS]]
-        return _counted(keys, weight)
+            keys = keys[keys & ((1 << PLACE_BITS) - 1) >= self._columns.begin[keys >> PLACE_BITS]]
+        return counted(keys, weight)
 
     def _near(self, left: str, right: str, distance: int) -> Matches:
         """Return the units with two stems at most so far apart."""
         lefts, rights = (self._keys(tuple(self._stems().get(one, []))) for one in (left, right))
         first = np.searchsorted(rights, lefts - distance, side="left")
         after = np.searchsorted(rights, lefts + distance, side="right")
-        return _counted(lefts[first < after], self._rarity(len(lefts)) + self._rarity(len(rights)))
+        return counted(lefts[first < after], self._rarity(len(lefts)) + self._rarity(len(rights)))
 
     def _with_value(self, leaf: Query) -> Matches:
         """Return the units with a value of a field that is, or holds, the words asked for."""
         if not isinstance(leaf, Field):
             raise TypeError(leaf)
         values = self._values(f"in_{leaf.name}")
-        chosen = np.fromiter((_has_run(words(name), leaf) for name in values.names), dtype=np.bool_)
-        numbers = np.unique(values.numbers[chosen[values.which]]) if len(chosen) else _NONE
+        chosen = np.fromiter((has_run(words(name), leaf) for name in values.names), dtype=np.bool_)
+        numbers = np.unique(values.numbers[chosen[values.which]]) if len(chosen) else NO_INTEGERS
         return Matches(numbers, np.ones(len(numbers)), 0.0)
 
     def _rarity(self, number: int) -> float:
@@ -322,7 +261,7 @@ class PostingsReader:
         found = [self._source.places(term) for term in terms]
         keys = np.fromiter(
             (
-                number << _PLACE_BITS | place
+                number << PLACE_BITS | place
                 for numbers, places in found
                 for number, each in zip(numbers, places, strict=True)
                 for place in each
@@ -337,27 +276,5 @@ class PostingsReader:
         names = self._source.terms(field)
         found = [self._source.postings(field, name)[0] for name in names]
         numbers = np.fromiter((number for each in found for number in each), dtype=np.int64)
-        which = np.repeat(np.arange(len(names)), [len(each) for each in found]) if names else _NONE
+        which = np.repeat(np.arange(len(names)), [len(each) for each in found]) if names else NO_INTEGERS
         return Values(names, numbers, which)
-
-
-def _contains(keys: Integers, wanted: Integers) -> Mask:
-    """Return for each wanted key whether it is among the keys, both sorted."""
-    at = np.searchsorted(keys, wanted)
-    inside: Mask = at < len(keys)
-    inside[inside] = keys[at[inside]] == wanted[inside]
-    return inside
-
-
-def _counted(keys: Integers, weight: float) -> Matches:
-    """Return the units of some keys and how many keys each has."""
-    numbers, counts = np.unique(keys >> _PLACE_BITS, return_counts=True)
-    return Matches(numbers, counts.astype(np.float64), weight)
-
-
-def _has_run(found: Sequence[str], leaf: Field) -> bool:
-    """Tell whether the words of a value are, or hold side by side, what is asked for."""
-    run = list(leaf.words)
-    if leaf.whole:
-        return list(found) == run
-    return any(list(found[at : at + len(run)]) == run for at in range(len(found) - len(run) + 1))

@@ -1,14 +1,28 @@
 """What an engine must do. Every engine passes the one suite of tests/test_engines.py."""
 
+import contextlib
 import importlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, cast
 
+from minutes_nlp.errors import LibraryError
 from minutes_nlp.query import Near, Phrase, Query, Word, leaves
 from minutes_nlp.units import Unit
 
-__all__ = ["ENGINES", "FACETS", "Engine", "Found", "Ranked", "Reader", "Sort", "Writer", "engine", "ranks"]
+__all__ = [
+    "ENGINES",
+    "FACETS",
+    "Engine",
+    "Found",
+    "Ranked",
+    "Reader",
+    "Sort",
+    "Writer",
+    "damage_told",
+    "engine",
+    "ranks",
+]
 
 ENGINES = ("tantivy", "whoosh")
 FACETS = ("kind", "committee", "council", "year", "speaker", "verb", "strength")
@@ -18,7 +32,7 @@ Sort = Literal["relevance", "date", "-date"]
 class Ranked(NamedTuple):
     """A unit found; the smaller ``rank`` comes first, ``score`` is 0 where words had no part in it."""
 
-    rank: float
+    rank: float | int
     score: float
     unit: Unit
 
@@ -74,11 +88,11 @@ class Writer(Protocol):
         ...
 
     def commit(self) -> None:
-        """Write all changes to files and end; the writer is of no use afterwards."""
+        """Write all changes to files; afterwards the writer can only be closed."""
         ...
 
-    def cancel(self) -> None:
-        """End without keeping anything."""
+    def close(self) -> None:
+        """Let go of the files; what is not committed is not kept."""
         ...
 
 
@@ -92,12 +106,30 @@ class Engine(Protocol):
     open_writer: Callable[[Path], Writer]
     """Open the index in a folder for one writer; the caller sees to it that there is only one."""
     open_reader: Callable[[Path], Reader]
-    """Open the index in a folder; LibraryError where it is damaged."""
+    """Open the index in a folder."""
+    is_damage: Callable[[BaseException], bool]
+    """Tell whether what any of these raised is what the library says of damaged files."""
 
 
 def engine(name: str) -> Engine:
     """Return an engine; its library is imported only now, so that a search pays for no other."""
     return cast("Engine", importlib.import_module(f"minutes_nlp.index.{name}"))
+
+
+@contextlib.contextmanager
+def damage_told(is_damage: Callable[[BaseException], bool]) -> Iterator[None]:
+    """Say what to do where the files of an index turn out to be damaged.
+
+    Raises:
+        LibraryError: In the place of what ``Engine.is_damage`` knows.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if not is_damage(error):
+            raise
+        message = f"the search index is damaged ({error}); make it again with: minutes rebuild"
+        raise LibraryError(message) from error
 
 
 def ranks(query: Query) -> bool:

@@ -24,7 +24,7 @@ import msgspec
 
 from minutes_nlp.errors import BusyError, LibraryError
 from minutes_nlp.index import files
-from minutes_nlp.index.protocol import Engine, engine
+from minutes_nlp.index.protocol import Engine, damage_told, engine
 from minutes_nlp.index.searcher import Searcher
 from minutes_nlp.units import Unit, digest_of, fingerprint
 
@@ -159,14 +159,14 @@ class IndexStore:
         """Open parts of a generation."""
         folder = self._folder(published.generation)
         files.check_list(folder, parts)
-        with contextlib.ExitStack() as opened:
+        chosen = engine(self.engine)
+        with damage_told(chosen.is_damage), contextlib.ExitStack() as opened:
             readers = []
             for part in parts:
-                reader = engine(self.engine).open_reader(folder / part)
-                opened.callback(reader.close)
-                readers.append(reader)
+                readers.append(chosen.open_reader(folder / part))
+                opened.callback(readers[-1].close)
             opened.pop_all()
-        return Searcher(readers, published.generation)
+        return Searcher(readers, chosen.is_damage)
 
     def _folder(self, generation: int) -> Path:
         """Return the folder of a generation."""
@@ -267,14 +267,30 @@ def _apply(chosen: Engine, folder: Path, changes: Changes, on_progress: Callable
     with contextlib.ExitStack() as open_writers:
         writers = {}
         for part in PARTS:
-            writers[part] = chosen.open_writer(folder / part)
-            open_writers.callback(writers[part].cancel)
+            with damage_told(chosen.is_damage):
+                writers[part] = chosen.open_writer(folder / part)
+            open_writers.callback(writers[part].close)
         for document, units in changes:
-            writers[public].replace(document, [unit for unit in units if unit.access == "public"])
-            # Whatever is not certainly public is hidden.
-            writers[exempt].replace(document, [unit for unit in units if unit.access != "public"])
+            with _failure_told(chosen):
+                writers[public].replace(document, [unit for unit in units if unit.access == "public"])
+                # Whatever is not certainly public is hidden.
+                writers[exempt].replace(document, [unit for unit in units if unit.access != "public"])
             if on_progress:
                 on_progress(document)
-        open_writers.pop_all()
-    for writer in writers.values():
-        writer.commit()
+        with _failure_told(chosen):
+            for writer in writers.values():
+                writer.commit()
+
+
+@contextlib.contextmanager
+def _failure_told(chosen: Engine) -> Iterator[None]:
+    """Say that nothing was lost where an engine cannot write."""
+    try:
+        yield
+    except BaseException as error:
+        if not (isinstance(error, OSError) or chosen.is_damage(error)):
+            raise
+        message = (
+            f"the search index cannot be written ({error}); it is as it was: look at the disk and run again"
+        )
+        raise LibraryError(message) from error

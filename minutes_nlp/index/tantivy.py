@@ -4,14 +4,16 @@ Queries are built as objects from our tree, never through its string parser, whi
 with nothing and drops ``*``. Nor is it asked for highlights: its ranges count bytes, not characters.
 """
 
+import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import tantivy
+from msgspec import DecodeError
 from tantivy import Occur
 
-from minutes_nlp.errors import LibraryError
 from minutes_nlp.index.entry import CHOICES, WORD_FIELDS, Entry, day_number, entry, whole
 from minutes_nlp.index.protocol import FACETS, Found, Ranked, Reader, Sort, Writer, ranks
 from minutes_nlp.query import (
@@ -29,7 +31,7 @@ from minutes_nlp.query import (
 )
 from minutes_nlp.units import Unit, from_bytes
 
-__all__ = ["create", "is_rewritten", "open_reader", "open_writer"]
+__all__ = ["create", "is_damage", "is_rewritten", "open_reader", "open_writer"]
 
 # One thread keeps the order of units, and with it the order of equal scores, the same in every build.
 _THREADS = 1
@@ -62,6 +64,11 @@ def is_rewritten(name: str) -> bool:
     return name.endswith((".json", ".lock"))
 
 
+def is_damage(error: BaseException) -> bool:
+    """Tell whether an error comes of damaged files: Rust panics, which is no Exception, or decoding fails."""
+    return isinstance(error, ValueError | DecodeError) or type(error).__module__ == "pyo3_runtime"
+
+
 def create(folder: Path) -> None:
     """Make an empty index in an empty folder."""
     tantivy.Index(_SCHEMA, path=str(folder))
@@ -69,21 +76,20 @@ def create(folder: Path) -> None:
 
 def open_writer(folder: Path) -> Writer:
     """Open the index in a folder for one writer."""
-    return TantivyWriter(_opened(folder))
+    return TantivyWriter(tantivy.Index.open(str(folder)))
 
 
 def open_reader(folder: Path) -> Reader:
     """Open the index in a folder."""
-    return TantivyReader(_opened(folder).searcher())
-
-
-def _opened(folder: Path) -> tantivy.Index:
-    """Return the index in a folder."""
-    try:
-        return tantivy.Index.open(str(folder))
-    except ValueError as error:
-        message = f"the search index is damaged ({error}); make it again with: minutes rebuild"
-        raise LibraryError(message, document=str(folder)) from error
+    if os.access(folder, os.W_OK, effective_ids=True):
+        return TantivyReader(tantivy.Index.open(str(folder)).searcher())
+    # To open an index Tantivy takes a lock beside it. Who may not write there opens it under other names, and
+    # once it is open it needs none.
+    with tempfile.TemporaryDirectory() as names:
+        for path in folder.iterdir():
+            if not path.name.endswith(".lock"):
+                Path(names, path.name).symlink_to(path.absolute())
+        return TantivyReader(tantivy.Index.open(names).searcher())
 
 
 class TantivyWriter:
@@ -91,6 +97,7 @@ class TantivyWriter:
 
     def __init__(self, index: tantivy.Index) -> None:
         self._writer = index.writer(_HEAP, _THREADS)
+        self._done = False
         # What a killed commit left behind would make the same commit fail with FileAlreadyExists for ever.
         self._writer.garbage_collect_files()
 
@@ -104,11 +111,14 @@ class TantivyWriter:
         """Write all changes and wait for the merging of small segments."""
         self._writer.commit()
         self._writer.wait_merging_threads()
+        self._done = True
 
-    def cancel(self) -> None:
-        """End without keeping anything."""
-        self._writer.rollback()
-        self._writer.wait_merging_threads()
+    def close(self) -> None:
+        """Let go of the files; what is not committed is not kept."""
+        if not self._done:
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+            self._done = True
 
 
 def _document(document: str, made: Entry) -> tantivy.Document:
@@ -140,14 +150,13 @@ class TantivyReader:
         built = _built(query)
         if sort == "relevance" and ranks(query):
             result: Any = self._searcher.search(built, limit=max(limit, 1), offset=offset)
-            sign = -1.0
+            hits = [Ranked(-score, score, self._unit(at)) for score, at in result.hits[:limit]]
         else:
             key = "oldest" if sort == "date" else "newest"
             result = self._searcher.search(
                 built, limit=max(limit, 1), offset=offset, order_by_field=key, order=tantivy.Order.Asc
             )
-            sign = 1.0
-        hits = [self._ranked(value, sign, address) for value, address in result.hits[:limit]]
+            hits = [Ranked(day, 0.0, self._unit(at)) for day, at in result.hits[:limit]]
         return Found(result.count, hits)
 
     def count(self, query: Query) -> int:
@@ -181,10 +190,6 @@ class TantivyReader:
     def close(self) -> None:
         """Let go of the files, which are mapped into memory."""
         del self._searcher
-
-    def _ranked(self, value: float, sign: float, address: tantivy.DocAddress) -> Ranked:
-        """Return a hit with what it is ranked by: a score, where the more is the better, or a sort key."""
-        return Ranked(sign * value, value if sign < 0 else 0.0, self._unit(address))
 
     def _unit(self, address: tantivy.DocAddress) -> Unit:
         """Return the unit stored at an address."""

@@ -21,13 +21,14 @@ from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader, TermNotFound
 
 from minutes_nlp.analysis import words
-from minutes_nlp.errors import LibraryError
+from minutes_nlp.errors import LibraryError, MinutesError
+from minutes_nlp.index.arrays import Columns, Integers
 from minutes_nlp.index.entry import CHOICES, GAP, WORD_FIELDS, Entry, entry, values
-from minutes_nlp.index.postings import Columns, PostingsReader
+from minutes_nlp.index.postings import PostingsReader
 from minutes_nlp.index.protocol import FACETS, Reader, Writer
 from minutes_nlp.units import Unit, from_bytes
 
-__all__ = ["create", "is_rewritten", "open_reader", "open_writer"]
+__all__ = ["create", "is_damage", "is_rewritten", "open_reader", "open_writer"]
 
 _MEMORY_MB = 128
 _MOST_SEGMENTS = 8
@@ -55,6 +56,11 @@ def is_rewritten(name: str) -> bool:
     return not name.endswith(".seg")
 
 
+def is_damage(error: BaseException) -> bool:
+    """Tell whether an error comes of damaged files: a damaged pickle can raise any Exception."""
+    return isinstance(error, Exception) and not isinstance(error, MinutesError)
+
+
 def create(folder: Path) -> None:
     """Make an empty index in an empty folder."""
     FileIndex.create(FileStorage(str(folder)), _schema())
@@ -80,11 +86,7 @@ def _opened(folder: Path) -> FileIndex:
         if path.stat().st_uid not in {os.getuid(), 0}:
             message = "belongs to another user and is not opened: a Whoosh index can run code"
             raise LibraryError(message, document=str(path))
-    try:
-        return FileIndex(FileStorage(str(folder)))
-    except Exception as error:  # a damaged pickle can raise anything
-        message = f"the search index is damaged ({error}); make it again with: minutes rebuild"
-        raise LibraryError(message, document=str(folder)) from error
+    return FileIndex(FileStorage(str(folder)))
 
 
 class WhooshWriter:
@@ -104,13 +106,13 @@ class WhooshWriter:
 
     def commit(self) -> None:
         """Write all changes."""
-        self._before.close()
         self._writer.commit(mergetype=_merge)
 
-    def cancel(self) -> None:
-        """End without keeping anything."""
+    def close(self) -> None:
+        """Let go of the files; what is not committed is not kept."""
         self._before.close()
-        self._writer.cancel()
+        if not self._writer.is_closed:
+            self._writer.cancel()
 
 
 def _merge(writer: Any, segments: list[Any]) -> list[Any]:
@@ -165,7 +167,7 @@ class WhooshSource:
         live[np.fromiter(self._reader.all_doc_ids(), dtype=np.int64)] = True
         return Columns(live, *(self._column(name, size) for name in ("oldest", "begin", "length")))
 
-    def _column(self, name: str, size: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def _column(self, name: str, size: int) -> Integers:
         """Return one number for each unit, 0 in segments where no unit had one."""
         column = np.zeros(size, dtype=np.int64)
         for reader, base in self._reader.leaf_readers():
