@@ -1,118 +1,26 @@
 """Where sentences end in minutes, told by rule from the characters around a full stop."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from minutes_nlp.model import Span
 
 __all__ = ["Sentences", "split_sentences"]
 
 # A full stop after these ends nothing: titles, references, units, Latin.
-_ABBREVIATIONS = frozenset(
-    [
-        "cllr",
-        "cllrs",
-        "cr",
-        "crs",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "rev",
-        "revd",
-        "hon",
-        "rt",
-        "st",
-        "sgt",
-        "supt",
-        "insp",
-        "col",
-        "capt",
-        "lt",
-        "maj",
-        "sir",
-        "ald",
-        "cmhlr",
-        "fr",
-        "sr",
-        "jr",
-        "no",
-        "nos",
-        "para",
-        "paras",
-        "pp",
-        "p",
-        "ref",
-        "refs",
-        "sec",
-        "sect",
-        "s",
-        "ss",
-        "ch",
-        "vol",
-        "fig",
-        "app",
-        "art",
-        "cl",
-        "reg",
-        "regs",
-        "approx",
-        "est",
-        "dept",
-        "govt",
-        "e.g",
-        "i.e",
-        "eg",
-        "ie",
-        "etc",
-        "cf",
-        "viz",
-        "inc",
-        "ltd",
-        "plc",
-        "co",
-        "vs",
-        "v",
-        "al",
-        "a.m",
-        "p.m",
-        "am",
-        "pm",
-        "tel",
-        "ext",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thurs",
-        "fri",
-        "hrs",
-        "min",
-        "mins",
-        "prop",
-        "nem",
-        "con",
-        "b.a",
-        "m.a",
-        "d.c",
-        "h.q",
-        "u.k",
-    ]
-)
+_ABBREVIATIONS = frozenset([
+    "cllr", "cllrs", "cr", "crs", "mr", "mrs", "ms", "dr", "prof", "rev", "revd", "hon", "rt", "st", "sgt",
+    "supt", "insp", "col", "capt", "lt", "maj", "sir", "ald", "cmhlr", "fr", "sr", "jr", "no", "nos",
+    "para", "paras", "pp", "p", "ref", "refs", "sec", "sect", "s", "ss", "ch", "vol", "fig", "app", "art",
+    "cl", "reg", "regs", "approx", "est", "dept", "govt", "e.g", "i.e", "eg", "ie", "etc", "cf", "viz",
+    "inc", "ltd", "plc", "co", "vs", "v", "al", "a.m", "p.m", "am", "pm", "tel", "ext", "jan", "feb", "mar",
+    "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu",
+    "thurs", "fri", "hrs", "min", "mins", "prop", "nem", "con", "b.a", "m.a", "d.c", "h.q", "u.k",
+])  # fmt: skip
+# Some of them close sentences too: "at 7.30 p.m. The Chair", "Kestrel Ltd. The".
+_CLOSING = frozenset(["a.m", "p.m", "am", "pm", "etc", "ltd", "plc", "inc", "con"])
+# No abbreviation is longer, with what may stand around it.
+_LOOK_BACK = 40
 _END = re.compile(r"[.?!]+[\"”’')\]]*(?=\s)")
 _NEXT = re.compile(r"\s+[\"“‘'(\[]*(?P<c>\S)")
 
@@ -126,29 +34,12 @@ class Sentences:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        end = len(text)
-        self._ends = [
-            match.end()
-            for match in _END.finditer(text)
-            if _is_end(text, max(0, match.start() - 40), match, end)
-        ]
+        self._ends = _ends(text, 0, len(text))
 
     def within(self, start: int, end: int) -> list[Span]:
         """Return the sentences of ``text[start:end]``, as `split_sentences` does."""
-        found = []
-        text = self._text
-        for stop in self._ends[bisect_right(self._ends, start) :]:
-            if stop >= end:
-                break
-            found.append(Span(start, stop))
-            start = stop
-            while start < end and text[start] == " ":
-                start += 1
-        while end > start and text[end - 1] == " ":
-            end -= 1
-        if start < end:
-            found.append(Span(start, end))
-        return found
+        ends = self._ends
+        return _between(self._text, start, end, ends[bisect_right(ends, start) : bisect_left(ends, end)])
 
 
 def split_sentences(text: str, start: int, end: int) -> list[Span]:
@@ -157,28 +48,50 @@ def split_sentences(text: str, start: int, end: int) -> list[Span]:
     A sentence ends at ``.``, ``?`` or ``!`` before white space and what can begin a sentence, unless the full
     stop belongs to an abbreviation ("Cllr.", "para. 4.2", "No. 5", "i.e.") or to an initial ("J. T. Harbottle").
     """
-    piece = text[start:end]
-    return [Span(start + a, start + b) for a, b in Sentences(piece).within(0, len(piece))]
+    return _between(text, start, end, _ends(text, start, end))
 
 
-def _is_end(text: str, at: int, match: re.Match[str], end: int) -> bool:
-    following = _NEXT.match(text, match.end(), end)
-    if following is None:
-        return True
-    c = following["c"]
+def _between(text: str, start: int, end: int, stops: list[int]) -> list[Span]:
+    """The sentences of a stretch that its sentence ends part."""
+    found = []
+    for stop in stops:
+        found.append(Span(start, stop))
+        start = stop
+        while start < end and text[start] == " ":
+            start += 1
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    if start < end:
+        found.append(Span(start, end))
+    return found
+
+
+def _ends(text: str, start: int, end: int) -> list[int]:
+    return [match.end() for match in _END.finditer(text, start, end) if _is_end(text, start, match, end)]
+
+
+def _is_end(text: str, start: int, match: re.Match[str], end: int) -> bool:
+    mark, stop = match.span()
+    c = text[stop + 1 : stop + 2]
+    if not c.isalnum() or stop + 1 >= end:
+        # More than a space stands before the next word.
+        following = _NEXT.match(text, stop, end)
+        if following is None:
+            return True
+        c = following["c"]
     if c.islower() or c in ",;)":
         return False
-    if text[match.start()] != ".":
+    if text[mark] != ".":
         return True
-    word = text[text.rfind(" ", at, match.start()) + 1 : match.start()].lower().lstrip("('\"“‘[")
+    start = max(start, mark - _LOOK_BACK)
+    word = text[max(start, text.rfind(" ", start, mark) + 1) : mark].lower().lstrip("('\"“‘[")
     if word in _ABBREVIATIONS:
-        # Some of them close sentences too: "at 7.30 p.m. The Chair", "Kestrel Ltd. The".
-        return word in {"a.m", "p.m", "am", "pm", "etc", "ltd", "plc", "inc", "con"} and c.isupper()
+        return word in _CLOSING and c.isupper()
     # An initial: one capital letter, alone or after others ("J. T."), unless it ends a title such as "Plan B".
     return not (
         len(word.rpartition(".")[2]) == 1
         and word[-1:].isalpha()
-        and match.end() - match.start() == 1
-        and text[match.start() - 1].isupper()
+        and stop - mark == 1
+        and text[mark - 1].isupper()
         and c.isupper()
     )

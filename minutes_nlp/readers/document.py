@@ -13,14 +13,12 @@ HintRole = Literal["heading", "furniture", "paragraph", "cells"]
 
 # Characters that stand for a space: Unicode's Zs but the space itself, tab, and the control characters that
 # printers leave behind. One for one, so that offsets do not move.
-_SPACES = dict.fromkeys(
-    [*range(0x0A), 0x0B, *range(0x0E, 0x20), 0x7F, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000],
-    " ",
-)  # fmt: skip
-_BREAKS = {0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
-_ONE_FOR_ONE = _SPACES | _BREAKS
+_SPACE = re.compile(r"[\x00-\x09\x0b\x0e-\x1f\x7f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_BREAK = re.compile(r"[\x0c\x85\u2028\u2029]")
 # What is invisible in print: soft hyphen, zero-width characters, direction and byte order marks.
-_CHANGES_LENGTH = re.compile("\r\n?|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_INVISIBLE = r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+# The class stands first and alone, so that the search for it is a mere scan.
+_CHANGES_LENGTH = re.compile(rf"[\r{_INVISIBLE}](?:(?<=\r)\n?|[{_INVISIBLE}]*)")
 
 _MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -90,7 +88,8 @@ def canonical(raw: str) -> tuple[str, Offsets]:
     Line ends become ``\n``; every other white space becomes a space, one for one; soft hyphens, zero-width
     characters and marks of direction, which print nothing, are left out.
     """
-    if raw.isascii() and raw.isprintable():
+    if raw.replace("\n", "").isprintable():
+        # Nothing that is changed below is printable.
         return raw, Offsets([(0, 0)])
     pieces: list[str] = []
     anchors = [(0, 0)]
@@ -104,7 +103,7 @@ def canonical(raw: str) -> tuple[str, Offsets]:
         last = match.end()
         anchors.append((length, last))
     pieces.append(raw[last:])
-    return "".join(pieces).translate(_ONE_FOR_ONE), Offsets(anchors)
+    return _BREAK.sub("\n", _SPACE.sub(" ", "".join(pieces))), Offsets(anchors)
 
 
 def media_type_of(name: str) -> str | None:

@@ -5,7 +5,7 @@ does not display (scripts, hidden elements) is not text and is left out.
 """
 
 import re
-from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -15,100 +15,33 @@ from minutes_nlp.readers.encoding import decode
 
 __all__ = ["read"]
 
-_SKIPPED = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "audio",
-        "video",
-        "canvas",
-        "select",
-        "textarea",
-        "input",
-        "button",
-        "img",
-        "-comment",
-        "!doctype",
-    ]
-)
+_Attributes: TypeAlias = dict[str, str | None]
+
+_SKIPPED = frozenset([
+    "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "audio", "video",
+    "canvas", "select", "textarea", "input", "button", "img", "-comment", "!doctype",
+])  # fmt: skip
 _CHROME = frozenset(["nav", "header", "footer", "aside", "form"])
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_BLOCKS = frozenset([
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+    "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+])  # fmt: skip
+_LISTS = frozenset(["ol", "ul", "menu"])
+_ROWS = frozenset(["td", "th", "tr"])
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # ModernGov's own class names, the same on every site it serves.
 _CLASS_HEADINGS = {"mgAiTitleTxt": 5, "mgSubTitleTxt": 2, "mgMainTitleTxt": 1, "mgPlanItemTitle": 2}
-_CLASS_CHROME = frozenset(
-    [
-        "breadcrumb",
-        "mgFileSize",
-        "mgActionList",
-        "mgLinks",
-        "mgHide",
-        "mgBulletList",
-        "mgTabs",
-        "sr-only",
-        "skip",
-        "cookie-banner",
-    ]
-)
+_CLASS_CHROME = frozenset([
+    "breadcrumb", "mgFileSize", "mgActionList", "mgLinks", "mgHide", "mgBulletList", "mgTabs", "sr-only",
+    "skip", "cookie-banner",
+])  # fmt: skip
 # Where the minutes are, if the page says so: all around it is chrome.
 _MAIN = "#modgov, main, [role=main], article"
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
+_WHOLE_NUMBER = re.compile(r"-?\d{1,9}")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
@@ -139,32 +72,61 @@ def _declared(data: bytes) -> str | None:
     return "cp1252" if stated in {"iso-8859-1", "latin1", "windows-1252", "us-ascii"} else None
 
 
+class _Open(NamedTuple):
+    """An element on the way down to the text: where its own text starts, and what it says of it."""
+
+    node: LexborNode
+    tag: str
+    start: int
+    role: HintRole
+    level: int
+    cell: bool
+
+
 class _Page:
     """The lines written so far, and what the tags said of them."""
 
     def __init__(self, main: LexborNode | None) -> None:
-        self._main = main
+        # Nodes are told apart by this number: `==` would compare their HTML.
+        self._main = 0 if main is None else main.mem_id
         self._after_main: int | None = None
         self._pieces: list[str] = []
         self._length = 0
         self._line_start = 0
         self._pending_space = False
         self._hints: list[Hint] = []
-        self._open: list[tuple[int, HintRole, int, bool]] = []
+        self._open: list[_Open] = []
         self._lists: list[tuple[str, int]] = []
 
     def walk(self, body: LexborNode) -> None:
         """Walk the tree without recursion: a page may nest deeper than Python's stack."""
-        for node, entering in _events(body):
+        node: LexborNode | None = body
+        while node is not None:
             tag = node.tag or ""
+            inner = None
             if tag == "-text":
                 self._write(node.text_content or "")
-            elif tag == "br":
-                self._break()
-            elif entering:
-                self._enter(node, tag)
-            else:
-                self._leave(node, tag)
+            elif tag not in _SKIPPED:
+                attributes = node.attributes
+                if node is not body and attributes and _is_hidden(attributes):
+                    pass
+                elif tag == "br":
+                    self._break()
+                else:
+                    self._enter(node, tag, attributes)
+                    inner = node.first_child
+                    if inner is None:
+                        node = self._leave()
+            node = inner or self._next(node)
+
+    def _next(self, node: LexborNode) -> LexborNode | None:
+        """Return the node after this one, out of every element that ends here; None after the last."""
+        while self._open:
+            following = node.next
+            if following is not None:
+                return following
+            node = self._leave()
+        return None
 
     def result(self) -> tuple[str, tuple[Hint, ...]]:
         """Return the canonical text and its hints in order."""
@@ -173,42 +135,44 @@ class _Page:
             self._hints.append(Hint(self._after_main, self._length, "furniture"))
         return "".join(self._pieces), tuple(sorted(h for h in self._hints if h.start < h.end))
 
-    def _enter(self, node: LexborNode, tag: str) -> None:
-        inline = tag in ("td", "th", "tr") and not _holds_blocks(node)
-        if inline and tag != "tr":
+    def _enter(self, node: LexborNode, tag: str, attributes: _Attributes) -> None:
+        inline = tag in _ROWS and not _holds_blocks(node)
+        cell = inline and tag != "tr"
+        if cell:
             # Cells of a table of data stay on the line of their row.
             self._pending_space = False
             if self._length > self._line_start:
                 self._put(" | ")
         elif tag in _BLOCKS:
             self._break()
-        if tag in ("ol", "ul", "menu"):
-            self._lists.append((_list_type(node, tag), _number(node, "start", 1)))
-        elif tag == "li":
-            self._label(node)
-        role, level = _role(node, tag, inline=inline)
-        if self._main is not None and tag == self._main.tag and node == self._main:
+            if tag in _LISTS:
+                self._lists.append((_list_type(tag, attributes), _number(attributes, "start", 1)))
+            elif tag == "li":
+                self._label(attributes)
+        role, level = _role(tag, attributes, inline=inline)
+        if node.mem_id == self._main:
             self._hints.append(Hint(0, self._length, "furniture"))
-        self._open.append((self._length, role, level, inline))
+        self._open.append(_Open(node, tag, self._length, role, level, cell))
 
-    def _leave(self, node: LexborNode, tag: str) -> None:
-        start, role, level, inline = self._open.pop()
-        if tag in _BLOCKS and not (inline and tag != "tr"):
+    def _leave(self) -> LexborNode:
+        node, tag, start, role, level, cell = self._open.pop()
+        if tag in _BLOCKS and not cell:
             self._break()
-        if tag in ("ol", "ul", "menu") and self._lists:
-            self._lists.pop()
+            if tag in _LISTS:
+                self._lists.pop()
         end = self._length
-        if self._main is not None and tag == self._main.tag and node == self._main:
+        if node.mem_id == self._main:
             self._after_main = end
         if role != "paragraph" and end > start:
             self._hints.append(Hint(start, end, role, level))
+        return node
 
-    def _label(self, node: LexborNode) -> None:
+    def _label(self, attributes: _Attributes) -> None:
         """Write the label a browser would show before a list item."""
         if not self._lists:
             return
         kind, number = self._lists[-1]
-        number = _number(node, "value", number)
+        number = _number(attributes, "value", number)
         self._lists[-1] = (kind, number + 1)
         if kind != "none":
             self._put(_list_label(kind, number) + " ")
@@ -218,18 +182,14 @@ class _Page:
         if not words:
             self._pending_space = self._pending_space or bool(raw)
             return
-        clean = " ".join(words)
         if (
-            (self._pending_space or raw[0].isspace())
-            and self._length > self._line_start
-            and not self._ends_blank()
+            self._length > self._line_start
+            and (self._pending_space or raw[0].isspace())
+            and not self._pieces[-1].endswith((" ", "\n"))
         ):
             self._put(" ")
-        self._put(clean)
+        self._put(" ".join(words))
         self._pending_space = raw[-1].isspace()
-
-    def _ends_blank(self) -> bool:
-        return bool(self._pieces) and self._pieces[-1].endswith((" ", "\n"))
 
     def _put(self, text: str) -> None:
         self._pieces.append(text)
@@ -242,35 +202,16 @@ class _Page:
         self._pending_space = False
 
 
-def _events(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """Each node on the way in and, if it is an element, on the way out; what is not displayed is passed over."""
-    stack: list[tuple[LexborNode, bool]] = [(root, True)]
-    while stack:
-        node, entering = stack.pop()
-        yield node, entering
-        if not entering or node.tag in ("-text", "br"):
-            continue
-        stack.append((node, False))
-        children = [child for child in node.iter(include_text=True) if _displayed(child)]
-        stack.extend((child, True) for child in reversed(children))
-
-
-def _displayed(node: LexborNode) -> bool:
-    if node.tag == "-text":
-        return True
-    if (node.tag or "") in _SKIPPED:
-        return False
-    attributes = node.attributes
-    if not attributes:
-        return True
+def _is_hidden(attributes: _Attributes) -> bool:
     style = attributes.get("style")
-    return "hidden" not in attributes and not (style and _HIDDEN.search(style))
+    return "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
 
 
-def _role(node: LexborNode, tag: str, *, inline: bool) -> tuple[HintRole, int]:
+def _role(tag: str, attributes: _Attributes, *, inline: bool) -> tuple[HintRole, int]:
     if tag in _HEADINGS:
         return "heading", _HEADINGS[tag]
-    classes = (node.attributes.get("class") or "").split()
+    named = attributes.get("class")
+    classes = named.split() if named else []
     for name in classes:
         if name in _CLASS_HEADINGS:
             return "heading", _CLASS_HEADINGS[name]
@@ -286,15 +227,15 @@ def _holds_blocks(node: LexborNode) -> bool:
     return node.css_first("p, div, ul, ol, h1, h2, h3, h4, h5, h6, table") is not None
 
 
-def _list_type(node: LexborNode, tag: str) -> str:
-    if "none" in (node.attributes.get("style") or ""):
+def _list_type(tag: str, attributes: _Attributes) -> str:
+    if "none" in (attributes.get("style") or ""):
         return "none"
-    return "disc" if tag != "ol" else node.attributes.get("type") or "1"
+    return "disc" if tag != "ol" else attributes.get("type") or "1"
 
 
-def _number(node: LexborNode, attribute: str, default: int) -> int:
-    value = node.attributes.get(attribute) or ""
-    return int(value) if re.fullmatch(r"-?\d{1,9}", value) else default
+def _number(attributes: _Attributes, name: str, default: int) -> int:
+    value = attributes.get(name) or ""
+    return int(value) if _WHOLE_NUMBER.fullmatch(value) else default
 
 
 def _list_label(kind: str, number: int) -> str:

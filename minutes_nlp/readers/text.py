@@ -1,6 +1,7 @@
 """Plain text and Markdown."""
 
 import re
+from collections.abc import Iterator
 
 from minutes_nlp.readers.document import Document, Hint, canonical, describe
 from minutes_nlp.readers.encoding import decode
@@ -49,23 +50,21 @@ def read(data: bytes, name: str, media_type: str = "text/plain", encoding: str |
     return Document(describe(data, name, media_type), text, offsets, hints, (), wrapped=True)
 
 
-def _markdown_hints(text: str) -> list[Hint]:
-    hints = []
+def _markdown_hints(text: str) -> Iterator[Hint]:
     body = 0
     if front := _FRONT_MATTER.match(text):
-        hints.append(Hint(0, front.end(), "furniture"))
         body = front.end()
+        yield Hint(0, body, "furniture")
     for match in _HEADING.finditer(text, body):
         end = text.find("\n", match.end())
-        hints.append(Hint(match.start(), match.end(), "furniture"))
-        hints.append(Hint(match.end(), len(text) if end < 0 else end, "heading", len(match.group(1))))
+        yield Hint(match.start(), match.end(), "furniture")
+        yield Hint(match.end(), len(text) if end < 0 else end, "heading", len(match.group(1)))
     for match in _UNDERLINED.finditer(text, body):
         if 0.6 <= len(match["line"]) / len(match["title"]) <= 2:
-            hints.append(Hint(*match.span("title"), "heading", 1 if match["line"][0] == "=" else 2))
+            yield Hint(*match.span("title"), "heading", 1 if match["line"][0] == "=" else 2)
     for match in _BOLD_LINE.finditer(text, body):
         # Below every heading: a line in bold may or may not be one.
-        hints.append(Hint(*match.span(2), "heading", 7))
-    hints.extend(
-        Hint(*match.span(), "furniture") for match in _MARKS.finditer(text, body) if match.group().strip()
-    )
-    return hints
+        yield Hint(*match.span(2), "heading", 7)
+    for match in _MARKS.finditer(text, body):
+        if match.group().strip():
+            yield Hint(*match.span(), "furniture")

@@ -1,22 +1,25 @@
 """Labels of points and clauses: what one looks like, and what it may mean."""
 
+import functools
 import re
 from typing import NamedTuple
 
-__all__ = ["Label", "Reading", "parse_label", "roman_value"]
+__all__ = ["Label", "Reading", "follows", "opens_list", "parse_label", "roman_value"]
 
-# A label stands at the start of a line. Bullets need a space after them; "i)" and "(a)" may do without.
+# A label stands at the start of a line. Bullets need a space after them; "i)" and "(a)" may do without. The first
+# line turns most lines away at once.
 _LABEL = re.compile(
-    r"""(?:
-      (?P<open>\()\s?(?P<inner>\d{1,3}|[ivxlc]{1,7}|[IVXLC]{2,7}|[a-zA-Z]{1,2})\s?(?P<close>\))
-    | (?P<inner2>\d{1,3}|[ivxlc]{1,7}|[IVXLC]{2,7}|[a-zA-Z]{1,2})(?P<close2>\))
-    | (?P<dotted>\d{1,4}[a-z]?(?:\.\d{1,3}){1,3})(?P<dotdot>[.)]?)(?=\s|$)(?!\s*(?:am|pm|a\.m|p\.m|hours|hrs)\b)
+    r"""(?=[(\d•·▪◦‣●○■□➢►♦❖✓*–—ØØ§-]|[a-zA-Z]{1,7}[.)]|[A-Z]{1,5}[ /]?\d)(?:
+      \((?P<bracketed>\s?(?:\d{1,3}|[ivxlc]{1,7}|[IVXLC]{2,7}|[a-zA-Z]{1,2})\s?)\)
+    | (?P<closed>\d{1,3}|[ivxlc]{1,7}|[IVXLC]{2,7}|[a-zA-Z]{1,2})\)
+    | (?P<dotted>\d{1,4}[a-z]?(?:\.\d{1,3}){1,3})[.)]?(?=\s|$)(?!\s*(?:am|pm|a\.m|p\.m|hours|hrs)\b)
     | (?P<slashed>(?:[A-Z]{1,5}[ /]?)?\d{1,4}/\d{1,4}\.\d{1,3})\.?(?=\s|$)
-    | (?P<inner3>\d{1,3}|[ivxlc]{1,7}|[IVXLC]{2,7}|[a-zA-Z])(?P<dot>\.(?!\w))(?!\s*(?:am|pm)\b)
+    | (?P<stopped>\d{1,3}|[ivxlc]{1,7}|[IVXLC]{2,7}|[a-zA-Z])\.(?!\w)(?!\s*(?:am|pm)\b)
     | (?P<bullet>[•·▪◦‣●○■□➢►♦❖✓*–—-])(?=\s|$)|(?P<odd_bullet>[ØØ§])(?=\s)
     )""",
     re.VERBOSE,
 )
+_SHAPES = {"bracketed": "()", "closed": ")", "stopped": "."}
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -54,29 +57,41 @@ def roman_value(text: str) -> int | None:
 def parse_label(text: str, start: int, end: int) -> Label | None:
     """Return the label that ``text[start:end]`` begins with, or None."""
     match = _LABEL.match(text, start, end)
-    if match is None:
+    if match is None or match.lastgroup is None:
         return None
-    groups = match.groupdict()
-    bullet = groups["bullet"] or groups["odd_bullet"]
-    if bullet:
-        readings: tuple[Reading, ...] = (Reading("bullet", bullet, 1),)
-    elif groups["dotted"] or groups["slashed"]:
-        head, _, last = (groups["dotted"] or groups["slashed"]).rpartition(".")
-        readings = (Reading(head + ".", "", int(last)),)
-    else:
-        inner = groups["inner"] or groups["inner2"] or groups["inner3"]
-        shape = (groups["open"] or "") + (groups["close"] or groups["close2"] or groups["dot"])
-        readings = _readings(inner, shape)
-    if not readings:
-        return None
-    return Label(match.group(), start, match.end(), readings)
+    readings = _readings(match.lastgroup, match[match.lastgroup].strip())
+    return Label(match[0], start, match.end(), readings) if readings else None
 
 
-def _readings(inner: str, shape: str) -> tuple[Reading, ...]:
+def opens_list(label: Label) -> bool:
+    """Whether a label may be the first of its list."""
+    return any(reading.value == 1 for reading in label.readings)
+
+
+def follows(last: Reading, label: Label) -> Reading | None:
+    """Return the reading under which a label comes next in the list of another, None if under none."""
+    for reading in label.readings:
+        if (
+            reading.family == last.family
+            and reading.shape == last.shape
+            and (reading.family == "bullet" or reading.value == last.value + 1)
+        ):
+            return reading
+    return None
+
+
+@functools.lru_cache(maxsize=4096)
+def _readings(kind: str, inner: str) -> tuple[Reading, ...]:
+    """The readings of what stands in a label of the kind that the pattern names."""
+    if kind in ("bullet", "odd_bullet"):
+        return (Reading("bullet", inner, 1),)
+    if kind in ("dotted", "slashed"):
+        head, _, last = inner.rpartition(".")
+        return (Reading(head + ".", "", int(last)),)
+    shape = _SHAPES[kind]
     if inner.isdigit():
         return (Reading("number", shape, int(inner)),)
-    case = "upper" if inner.isupper() else "lower"
-    shape = f"{shape} {case}"
+    shape = f"{shape} {'upper' if inner.isupper() else 'lower'}"
     found = []
     roman = roman_value(inner)
     # A lone "c", "d", "l" or "m" is a letter; a lone "i", "v" or "x" is a numeral unless its list says otherwise.
@@ -84,6 +99,6 @@ def _readings(inner: str, shape: str) -> tuple[Reading, ...]:
         found.append(Reading("roman", shape, roman))
     if len(inner) == 1:
         found.append(Reading("letter", shape, ord(inner.lower()) - ord("a") + 1))
-    elif inner[0] == inner[1:] and len(inner) == 2:
+    elif inner[0] == inner[1:]:
         found.append(Reading("letter", shape, 26 + ord(inner[0].lower()) - ord("a") + 1))
     return tuple(found)

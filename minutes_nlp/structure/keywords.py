@@ -1,0 +1,133 @@
+"""The words a decision is announced by: capitals, a label, a verb in prose, or nothing but its form."""
+
+import re
+
+from minutes_nlp.structure.signs import has_any
+
+__all__ = [
+    "ALONE",
+    "APPOINTED",
+    "LABELLED",
+    "MINUTES_CONFIRMED",
+    "OPENING",
+    "PASSIVE",
+    "PERMISSION",
+    "PROSE",
+    "PROSE_VERBS",
+    "RECOMMENDATION",
+    "STRONG",
+    "THANKED_AND_AGREED",
+    "VOTE_OF",
+    "is_bare",
+    "is_view_of_others",
+    "may_be_decision",
+    "may_decide",
+]
+
+_VERB = r"(?:(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|NOTED|ORDERED)|(?:APPROVED|ENDORSED)(?=\s*:|\s+that\b))"
+# "RESOLVED", in capitals, wherever it stands, with what clerks put between it and the operative words.
+_GLUE = (
+    r"(?:\s+(?:unanimously|accordingly|by\s+affirmation|nem\.?\s+con\.?))?(?:,?\s+by\s+\w+\s+votes?\s[^,:;.]{1,60},)?(?:\s*\((?!\w{1,4}\))[^)]{1,40}\))?"
+    r"(?:\s+to\s+(?:the\s+)?(?:full\s+)?(?:[A-Z][\w&-]*\s*){1,6}(?=\s*[:–—-]|\s*$))?\s*(?:T\s+H\s+A\s+T\b)?\s*[:;,.–—-]*-?\s*"
+)
+STRONG = re.compile(
+    rf"(?<![“\"'‘\w])(?:(?:UNANIMOUSLY|Unanimously|unanimously)\s+)?(?P<verb>{_VERB})\b{_GLUE}"
+)
+# The same word in title case counts where it opens a paragraph and is set off, or closes one ("And resolved").
+OPENING = re.compile(
+    r"(?:(?:(?:[Ii]t\s+was|And|and\s+it\s+was)\s+)?(?:[Uu]nanimously\s+)?(?P<verb>Resolved|Agreed|Noted|Recommended|Decided|resolved|agreed)"
+    r"(?:\s+unanimously)?\s*(?:\([^)]{1,40}\))?\s*(?:[:–—-]+\s*|$)"
+    r"|(?:Unanimously\s+)?(?P<verb2>Resolved|Agreed|Recommended|Decided|Noted)(?:\s+unanimously)?\s+(?=that\b))"
+)
+# In running prose: the body agrees, or it was agreed.
+_BODY = r"(?:[Tt]he\s+)?(?:(?:[A-Z][\w’'-]+\s+){0,6}(?:Committee|Council|Panel|Board|Cabinet|Forum|Authority|Executive|Meeting|meeting|Sub-Committee|District|Group))"
+PROSE = re.compile(
+    rf"(?:\b(?:[Ii]t\s+was|was|and\s+it\s+was|(?<=,\s)and|(?<=\sand)(?=\s+unanimously))(?:\s+(?:also|then|further|subsequently|therefore|accordingly))?|{_BODY},?(?:\s+(?:having|after|following)\s+[^.;]{{1,160}}?,)?(?:\s+(?:then|also|therefore|accordingly|duly))?)"
+    r"\s+(?:unanimously\s+)?(?P<verb>resolved|agreed|decided|recommended)(?:\s+unanimously|\s+by\s+all(?:\s+members)?(?:\s+present)?|,?\s+by\s+\w+\s+votes?\s+to\s+\w+(?:,[^,.]{1,40},)?)?"
+    r"\s*[,:–—-]*\s*(?=that\b(?!\s+(?:this|it)\s+(?:would|could|should|was|had)\b)|to\b|the\b|\(|$)"
+)
+PROSE_VERBS = ("resolved", "agreed", "decided", "recommended")
+THANKED_AND_AGREED = re.compile(r"\band\s+(?P<verb>agreed|resolved)\s+(?=to\b|that\b)")
+MINUTES_CONFIRMED = re.compile(
+    r"(?:The|That the|Subject to[^.]{1,200},\s*the)\s+(?:[Dd]raft\s+)?(?:[Pp]ublic\s+)?(?:[Mm]inutes?|[Rr]ecord|[Nn]otes)\b[^.]{0,200}?\b(?:was|were|having been)\s+[^.]{0,120}?"
+    r"\b(?:confirmed|approved|agreed|accepted|signed|adopted)\b"
+)
+ALONE = re.compile(
+    r"(?:(?P<noted>Noted|The\s+(?:[\w’'-]+\s+){1,8}(?:was|were)\s+(?:duly\s+)?noted|(?:Report|Update|Minutes)\s+noted)"
+    r"|(?P<agreed>Agreed|Resolved)|(?P<deferred>Deferred|Item deferred|This item was deferred|Adjourned)|(?:Approved|Accepted|Adopted|Endorsed|Refused))"
+    r"(?:\s+(?:to|until|unanimously)\b[^.]{0,60})?[.]?|(?:[A-Z][\w’'-]*\s+(?:[\w’'-]+\s+){0,3}(?:authorised|approved|accepted|adopted))\."
+)
+PASSIVE = re.compile(
+    r"(?:The|All|These)\s+(?:[^\s.]+\s+){1,12}?(?:was|were)\s+(?:unanimously\s+|duly\s+|formally\s+)?(?:approved|adopted|ratified|received|accepted|confirmed|endorsed)"
+    r"(?:\s+and\s+(?:adopted|signed|approved|noted))?(?:\s+for\s+payment|\s+unanimously)?(?=\s*(?:$|[.,:;]|by\s+[A-Z]|and\s+[Ss]econded|on\s+the\s+(?:motion|nod)|without\s+amendment|with\s+effect|as\s+(?:a|an)\s+(?:true|correct|accurate)|as\s+(?:presented|circulated)|with\s+the\s+following|subject\s+to|unanimously))"
+)
+VOTE_OF = re.compile(
+    r"A\s+vote\s+of\s+(?:thanks|sympathy|condolence|congratulations?)\s+was\s+(?:extended|passed|recorded|proposed)\b"
+)
+_BARE = re.compile(r"[“\"']?That\b")
+_BARE_BODY = re.compile(
+    r"[“\"']?That\s+(?:this|the)\s+(?:Council|Committee|Cabinet|Board|Panel|Authority|Forum)\b"
+)
+_REPORTED = re.compile(
+    r"\b(?:was|were)\s+(?:acknowledged|noted|accepted|recognised|understood|clear|disputed|regretted|welcomed)\b"
+)
+PERMISSION = re.compile(
+    r"(?:[A-Z][\w’']*\s+){0,4}(?:PERMISSION|CONSENT|APPROVAL|[Pp]ermission|[Cc]onsent|[Aa]pproval)\s+(?:BE\s+|be\s+|was\s+)?(?:GRANTED|REFUSED)\b"
+)
+# A label and the decision on one line: "Decision: approved, with ...", "Outcome: report received."
+LABELLED = re.compile(
+    r"(?:Decisions?|DECISIONS?|Outcome|OUTCOME|Resolution|RESOLUTION)(?:\s*[:–-]+\s*|\s{1,4}(?=[A-Z]))(?P<verb>(?:Agreed|Resolved|Noted|Recommended)(?=\s+(?:that|to)\b)|(?:Noted)(?=\.?\s*$))?\s*"
+)
+RECOMMENDATION = re.compile(
+    r"RECOMMENDATIONS?\s+TO\s+[A-Z ]{3,40}\s*[:–-]+\s*|RECOMMENDED\s+TO\s+[A-Z ]{3,40}\s*[:–-]+\s*"
+)
+APPOINTED = re.compile(
+    r"(?:That\s+)?(?:[A-Z(][\w’'.()-]*\s+(?:and\s+)?){1,7}(?:was|were)\s+(?:duly\s+|unanimously\s+)?(?:re-?)?(?:elected|appointed|co-opted|nominated)\b"
+)
+# The verbs of decisions by their ends: a search for two letters, then a look back.
+_VERB_ENDS = re.compile(
+    r"ed(?:(?<=oted)|(?<=greed|opted)|(?<=solved|ecided|mended|proved|cepted|tified|ceived|firmed|dorsed|ferred|ourned|efused|orised|lected|ointed|inated))"
+)
+# What a decision without such a verb opens with.
+_OPENERS = (
+    "That", "“That", '"That', "'That", "Decision", "DECISION", "Outcome", "OUTCOME", "Resolution", "RESOLUTION",
+    "RECOMMENDATION",
+)  # fmt: skip
+# A paragraph with none of these holds no decision. Capitals and small letters share the end of a word.
+_SIGNS = (
+    "RESOLVED", "That ", "oted", "greed", "eceived", "pproved", "esolved", "AGREED", "NOTED", "ecision", "ppointed",
+    "ecommended", "onfirmed", "ccepted", "ecided", "elected", "dopted", "eferred", "djourned", "ndorsed", "efused",
+    "atified", "uthorised", "co-opted", "ermission", "onsent", "pproval", "Outcome", "vote of", "RECOMMENDED", "DECIDED",
+    "ORDERED", "APPROVED", "ENDORSED", "PERMISSION", "CONSENT", "APPROVAL", "T H A T", "DECISION", "OUTCOME",
+    "RECOMMENDATION",
+)  # fmt: skip
+_OTHERS = re.compile(
+    r"\b(?:that|which|who|had|as|whether|if|when)\s*$|\b(?:reported|said|stated|advised|explained|noted|confirmed|asked)\b"
+)
+
+
+def may_decide(flat: str, start: int, body: int, end: int) -> bool:
+    """Whether a paragraph is worth the search for a decision; ``body`` is where its label ends."""
+    words = flat[start:end]
+    return bool(
+        "ED" in words or _VERB_ENDS.search(words) or "vote" in words or flat.startswith(_OPENERS, body)
+    ) and has_any(words, _SIGNS)
+
+
+def may_be_decision(words: str) -> bool:
+    """Whether a sentence is worth the search for a decision: it has such a verb, or may be "A vote of thanks"."""
+    return _VERB_ENDS.search(words) is not None or words.startswith("A ")
+
+
+def is_bare(words: str) -> bool:
+    """Whether a paragraph is a resolution without a word that introduces it: "That this Council calls on ..."."""
+    return (
+        _BARE.match(words) is not None
+        and (" be " in words or _BARE_BODY.match(words) is not None)
+        and _REPORTED.search(words) is None
+    )
+
+
+def is_view_of_others(before: str) -> bool:
+    """Whether the words before "agreed" make it the view or the report of somebody."""
+    return _OTHERS.search(before) is not None

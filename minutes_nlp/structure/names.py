@@ -1,0 +1,24 @@
+"""Names as minutes print them beside a motion or a vote: a title, initials, capitalised words."""
+
+import re
+
+__all__ = ["NAME", "NAME_WORD", "TITLE", "clean_name"]
+
+TITLE = r"(?:[Tt]he|An|Cllrs?|Councillors?|Cmhlr|Cathaoirleach|County|Borough|District|Town|Ald(?:erman)?|Lord|Lady|Sir|Dame|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Rev)\.?"
+NAME_WORD = r"(?!(?:Seconded|Proposed|Moved|And|Resolved|RESOLVED|AGREED|That|It|All|In|On|For|Against|As|By|With)\b)(?:[A-Z]\.|[A-Z][\w’'-]*|de|van|von|\([A-Z]{1,2}\)|(?<=\w)\([A-Z]{1,2}\))"
+NAME = rf"(?:{TITLE}\s+)*{NAME_WORD}(?:\s*{NAME_WORD}){{0,5}}"
+
+_TITLED_PART = re.compile(
+    rf"(?<=\s)(?:Cllrs?|Councillor|Alderman|Mr|Mrs|Ms|Miss|Dr)\.?\s+(?:Mrs\s+|Mr\s+|Miss\s+|Ms\s+)?{NAME_WORD}"
+)
+_TITLE_FIRST = re.compile(TITLE + r"\s")
+
+
+def clean_name(name: str) -> str:
+    """Return a name without the capitalised words before its title, and without a sentence's full stop."""
+    name = " ".join(name.split())
+    titled = _TITLED_PART.search(name)
+    if titled and not _TITLE_FIRST.match(name):
+        name = name[titled.start() :]
+    # The full stop of an initial or title is part of it.
+    return name[:-1] if name.endswith(".") and len(name.split()[-1]) > 3 else name

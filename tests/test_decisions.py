@@ -1,0 +1,491 @@
+"""Decisions: the operative words of each form clerks use, who moved them, the votes; and false friends."""
+
+from typing import NamedTuple
+
+import pytest
+
+from minutes_nlp.model import Span, Votes
+from minutes_nlp.readers import text
+from minutes_nlp.structure.decisions import Decision, find_decisions
+from minutes_nlp.structure.outline import outline
+
+ITEMS = "3. Hedges\n\nThe hedge was cut.\n\n4. {title}\n\n{body}\n\n5. Ponds\n\nThe pond was low.\n"
+OAK = "the oak be felled."
+
+
+class Read(NamedTuple):
+    """A decision with its words instead of their places."""
+
+    verb: str
+    words: str
+    decision: Decision
+
+
+def decided(body: str, title: str = "Trees") -> list[Read]:
+    """The decisions of an item of minutes with this body."""
+    document = text.read(ITEMS.format(title=title, body=body).encode(), "minutes.txt")
+    found = outline(document)
+    (item,) = (item for item in found.items if item.number == "4")
+    assert not any(other.decisions for other in found.items if other is not item)
+    return [Read(d.verb, document.text[d.span.start : d.span.end], d) for _, d in item.decisions]
+
+
+# One decision each: text, verb, operative words.
+FORMS = [
+    pytest.param(f"RESOLVED: That {OAK}", "RESOLVED", f"That {OAK}", id="on one line"),
+    pytest.param(f"RESOLVED:\n\nThat {OAK}", "RESOLVED", f"That {OAK}", id="in a paragraph below"),
+    pytest.param(f"RESOLVED\n\nThat {OAK}", "RESOLVED", f"That {OAK}", id="below the word alone"),
+    pytest.param(f"RESOLVED that {OAK}", "RESOLVED", f"that {OAK}", id="run on"),
+    pytest.param(f"RESOLVED, That {OAK}", "RESOLVED", f"That {OAK}", id="after a comma"),
+    pytest.param("RESOLVED to fell the oak.", "RESOLVED", "to fell the oak.", id="to do"),
+    pytest.param(f"Resolved - That {OAK}", "RESOLVED", f"That {OAK}", id="after a hyphen"),
+    pytest.param(f"Resolved – that {OAK}", "RESOLVED", f"that {OAK}", id="after a dash"),
+    pytest.param(f"Resolved:\n\nThat {OAK}", "RESOLVED", f"That {OAK}", id="small letters, below"),
+    pytest.param(f"Resolved that {OAK}", "RESOLVED", f"that {OAK}", id="small letters, run on"),
+    pytest.param(f"UNANIMOUSLY RESOLVED: That {OAK}", "RESOLVED", f"That {OAK}", id="unanimously"),
+    pytest.param(f"RESOLVED unanimously that {OAK}", "RESOLVED", f"that {OAK}", id="unanimously, after"),
+    pytest.param(f"Members spoke. RESOLVED that {OAK}", "RESOLVED", f"that {OAK}", id="within a paragraph"),
+    pytest.param(f"It was RESOLVED that {OAK}", "RESOLVED", f"that {OAK}", id="it was"),
+    pytest.param(f"It was resolved that {OAK}", "RESOLVED", f"that {OAK}", id="it was, in small letters"),
+    pytest.param(f"IT WAS AGREED that {OAK}", "AGREED", f"that {OAK}", id="agreed, in capitals"),
+    pytest.param(f"It was agreed that {OAK}", "AGREED", f"that {OAK}", id="it was agreed"),
+    pytest.param(f"It was then unanimously agreed that {OAK}", "AGREED", f"that {OAK}", id="then, by all"),
+    pytest.param(f"The Committee AGREED that {OAK}", "AGREED", f"that {OAK}", id="the body, in capitals"),
+    pytest.param("The Committee AGREED to fell it.", "AGREED", "to fell it.", id="the body, to do"),
+    pytest.param(f"The Harl Committee agreed that {OAK}", "AGREED", f"that {OAK}", id="its name"),
+    pytest.param("The Council resolved to fell it.", "RESOLVED", "to fell it.", id="the council"),
+    pytest.param("Agreed: to fell the oak.", "AGREED", "to fell the oak.", id="agreed and a colon"),
+    pytest.param("DECIDED: to fell the oak.", "DECIDED", "to fell the oak.", id="decided"),
+    pytest.param(f"ORDERED that {OAK}", "ORDERED", f"that {OAK}", id="ordered"),
+    pytest.param(f"RECOMMENDED: That {OAK}", "RECOMMENDED", f"That {OAK}", id="recommended"),
+    pytest.param(f"RECOMMENDED to Council: That {OAK}", "RECOMMENDED", f"That {OAK}", id="to the council"),
+    pytest.param(f"RECOMMENDATION TO CABINET: That {OAK}", "RECOMMENDED", f"That {OAK}", id="to the cabinet"),
+    pytest.param("NOTED: the age of the oak.", "NOTED", "the age of the oak.", id="noted"),
+    pytest.param("Noted.", "NOTED", "Noted.", id="noted alone"),
+    pytest.param("The report was noted.", "NOTED", "The report was noted.", id="the report was noted"),
+    pytest.param("Agreed.", "AGREED", "Agreed.", id="agreed alone"),
+    pytest.param("Deferred.", "", "Deferred.", id="deferred alone"),
+    pytest.param(f"Decision\n\nThat {OAK}", "", f"That {OAK}", id="below the word decision"),
+    pytest.param(f"DECISION\n\nThat {OAK}", "", f"That {OAK}", id="below it in capitals"),
+    pytest.param(f"Decision: That {OAK}", "", f"That {OAK}", id="after the word decision"),
+    pytest.param("Decision: approved.", "", "approved.", id="decision and a word"),
+    pytest.param(f"That {OAK}", "", f"That {OAK}", id="a bare paragraph, as web copies have it"),
+    pytest.param(f"By affirmation it was\n\nThat {OAK}", "", f"That {OAK}", id="a bare clause below it was"),
+    pytest.param(f"And Resolved:\n\n“That {OAK}”", "RESOLVED", f"That {OAK}", id="a quoted block"),
+    pytest.param(f"RESOLVED: “That {OAK}”", "RESOLVED", f"That {OAK}", id="quoted on the line"),
+    pytest.param(
+        "PLANNING PERMISSION BE GRANTED for the shed.",
+        "",
+        "PLANNING PERMISSION BE GRANTED for the shed.",
+        id="permission granted",
+    ),
+    pytest.param(
+        "Planning permission was REFUSED.", "", "Planning permission was REFUSED.", id="permission refused"
+    ),
+    pytest.param(
+        "The bills were approved for payment.", "", "The bills were approved for payment.", id="approved"
+    ),
+    pytest.param(
+        "Mrs A Pond was elected Chair for the year.",
+        "",
+        "Mrs A Pond was elected Chair for the year.",
+        id="an election",
+    ),
+    pytest.param(
+        "1. The oak was old.\n2. The ash was new.\n3. RESOLVED that the Panel fell it.",
+        "RESOLVED",
+        "that the Panel fell it.",
+        id="the last point",
+    ),
+    pytest.param(
+        "1. The oak was old and it was RESOLVED that it be felled. The Clerk would see to it.",
+        "RESOLVED",
+        "that it be felled.",
+        id="one sentence of a point",
+    ),
+    pytest.param(
+        f"Decision:\n\nRESOLVED: That by May {OAK}\n\nMinutes:\n\nMen spoke.\n\nRESOLVED: That by May {OAK}",
+        "RESOLVED",
+        f"That by May {OAK}",
+        id="under Decision: and again under Minutes:, counted once",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "verb", "words"), FORMS)
+def test_each_form_has_its_verb_and_words(body: str, verb: str, words: str) -> None:
+    """The verb is in capitals, "" where the words stand alone; the words are without what leads in."""
+    assert [read[:2] for read in decided(body)] == [(verb, words)]
+
+
+FALSE = [
+    pytest.param("The matter was resolved by officers before the meeting.", id="settled by officers"),
+    pytest.param("The complaint had not been resolved.", id="not settled"),
+    pytest.param("The fees, as agreed by the Audit Committee, were paid.", id="as agreed by others"),
+    pytest.param("Members asked about the call-in of Decision 24/00093.", id="the number of a decision"),
+    pytest.param("Decision 24/00093 had been called in.", id="its number at the start"),
+    pytest.param("Mr Pond asked that the word “RESOLVED” be deleted.", id="the word quoted"),
+    pytest.param(f"He had the words “RESOLVED: That {OAK}” deleted.", id="the words quoted"),
+    pytest.param("Mr Pond said that the Committee had agreed to fell the oak.", id="said of the body"),
+    pytest.param("The Clerk reported that it was agreed to fell the oak.", id="reported"),
+    pytest.param("Members agreed that the oak was old.", id="a view that is shared"),
+    pytest.param("Mrs Vale agreed with Mr Pond.", id="one person's agreement"),
+    pytest.param("The Director agreed to send the figures.", id="an undertaking"),
+    pytest.param("It was noted that the oak was old.", id="noted in passing"),
+    pytest.param("The county council had decided to fell the oak.", id="decided by others before"),
+    pytest.param("That was disputed, and it would be looked at.", id="that, the pronoun"),
+    pytest.param("That the oak was old was noted.", id="a clause that is noted"),
+    pytest.param("NO declared an interest in the oak.", id="initials"),
+    pytest.param("ACTION: Clerk to fell the oak.", id="an action"),
+    pytest.param("The oak was refused water by the county in May.", id="refused otherwise"),
+    pytest.param("", id="nothing"),
+]
+
+
+@pytest.mark.parametrize("body", FALSE)
+def test_false_friends_are_no_decisions(body: str) -> None:
+    """Words like those of a decision, said of something else, make none."""
+    assert decided(body) == []
+
+
+# Text, the whole of the operative words, the clauses.
+CLAUSES = [
+    pytest.param(
+        "RESOLVED that:\n\n(a) the oak be felled; and\n\n(b) the ash be kept.",
+        "that:\n\n(a) the oak be felled; and\n\n(b) the ash be kept.",
+        ["(a) the oak be felled; and", "(b) the ash be kept."],
+        id="letters below",
+    ),
+    pytest.param(
+        "RESOLVED:\n\n1. That the oak be felled.\n\n2. That the ash be kept.\n\nThe meeting rose.",
+        "1. That the oak be felled.\n\n2. That the ash be kept.",
+        ["1. That the oak be felled.", "2. That the ash be kept."],
+        id="numbers below, and prose that is none",
+    ),
+    pytest.param(
+        "RESOLVED: (a) That the oak be felled; (b) That the ash be kept.",
+        "(a) That the oak be felled; (b) That the ash be kept.",
+        ["(a) That the oak be felled;", "(b) That the ash be kept."],
+        id="letters run on",
+    ),
+    pytest.param(
+        "RESOLVED – (1) that the oak be felled; and (2) that the ash be kept.",
+        "(1) that the oak be felled; and (2) that the ash be kept.",
+        ["(1) that the oak be felled; and", "(2) that the ash be kept."],
+        id="numbers run on",
+    ),
+    pytest.param(
+        "AGREED: i) to fell the oak;\nii) to keep the ash.",
+        "i) to fell the oak;\nii) to keep the ash.",
+        ["i) to fell the oak;", "ii) to keep the ash."],
+        id="the first on the line of the verb",
+    ),
+    pytest.param(
+        "The Committee agreed:\n\n• to fell the oak\n• to keep the ash",
+        "• to fell the oak\n• to keep the ash",
+        ["• to fell the oak", "• to keep the ash"],
+        id="bullets",
+    ),
+    pytest.param(
+        "RESOLVED that we:\n\ni) fell the oak;\n\nii) keep:\n\na. its crown\n\nb. its root; and\n\niii) go.",
+        "that we:\n\ni) fell the oak;\n\nii) keep:\n\na. its crown\n\nb. its root; and\n\niii) go.",
+        ["i) fell the oak;", "ii) keep:\n\na. its crown\n\nb. its root; and", "iii) go."],
+        id="a list in a clause",
+    ),
+    pytest.param(
+        "RESOLVED:\n\n(a) That the oak be felled\n\nby the contractor; and\n\n(b) That the ash be kept.",
+        "(a) That the oak be felled\n\nby the contractor; and\n\n(b) That the ash be kept.",
+        ["(a) That the oak be felled\n\nby the contractor; and", "(b) That the ash be kept."],
+        id="a clause in two paragraphs",
+    ),
+    pytest.param("RESOLVED: That the oak (a big one) go.", "That the oak (a big one) go.", [], id="none"),
+]
+
+
+@pytest.mark.parametrize(("body", "words", "clauses"), CLAUSES)
+def test_clauses(body: str, words: str, clauses: list[str]) -> None:
+    """A list in a resolution is its clauses, each with its label, and the words reach from first to last."""
+    (read,) = decided(body)
+    assert read.words == words
+    start = read.decision.span.start
+    found = read.decision.clauses
+    assert [words[clause.span.start - start : clause.span.end - start] for clause in found] == clauses
+    assert [clause.label for clause in found] == [clause.split()[0] for clause in clauses]
+
+
+def test_clauses_are_no_points() -> None:
+    """Points end where a resolution begins, and its clauses are not counted with them."""
+    body = "i) The oak was old.\n\nii) The ash was new.\n\nRESOLVED:\n\ni) That one go;\n\nii) That one stay."
+    found = outline(text.read(ITEMS.format(title="Trees", body=body).encode(), "minutes.txt"))
+    item = found.items[1]
+    assert [point.label for point in item.points] == ["i)", "ii)"]
+    assert [len(decision.clauses) for _, decision in item.decisions] == [2]
+
+
+def test_two_decisions_of_an_item() -> None:
+    """Each word RESOLVED begins its own decision; different words are never one."""
+    reads = decided("RESOLVED:\n\n1. That one go.\n\n2. That one stay.\n\nRESOLVED: That the elm be watched.")
+    assert [read.words for read in reads] == [
+        "1. That one go.\n\n2. That one stay.",
+        "That the elm be watched.",
+    ]
+
+
+MOVED = [
+    pytest.param(
+        f"It was moved by Cllr Moor, seconded by Cllr Vale and RESOLVED that {OAK}",
+        ("Cllr Moor", "Cllr Vale", "carried"),
+        id="before it, in the sentence",
+    ),
+    pytest.param(
+        f"Moved by Mrs A Moor, seconded by Mr B Vale, and\n\nRESOLVED: That {OAK}",
+        ("Mrs A Moor", "Mr B Vale", "carried"),
+        id="before it, in a paragraph",
+    ),
+    pytest.param(
+        f"On the motion of Cllr Moor, seconded by Cllr Vale, it was RESOLVED that {OAK}",
+        ("Cllr Moor", "Cllr Vale", "carried"),
+        id="on the motion of",
+    ),
+    pytest.param(
+        f"RESOLVED: That {OAK} (Cllr Moor proposed, Cllr Vale seconded)",
+        ("Cllr Moor", "Cllr Vale", "carried"),
+        id="after it, in brackets",
+    ),
+    pytest.param(
+        f"RESOLVED: That {OAK}\n(Proposed Cllr Moor, seconded Cllr Vale)",
+        ("Cllr Moor", "Cllr Vale", "carried"),
+        id="on the line below",
+    ),
+    pytest.param(
+        f"RESOLVED: That {OAK}\n\nProposed: Cllr Moor\nSeconded: Cllr Vale",
+        ("Cllr Moor", "Cllr Vale", "carried"),
+        id="on two lines below",
+    ),
+    pytest.param(
+        f"Cllr Moor, seconded by Cllr Vale, moved and it was unanimously RESOLVED that {OAK}",
+        ("Cllr Moor", "Cllr Vale", "unanimous"),
+        id="unanimously",
+    ),
+    pytest.param(f"RESOLVED: That {OAK}", (None, None, None), id="nobody is named"),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), MOVED)
+def test_mover_and_seconder(body: str, expected: tuple[str | None, ...]) -> None:
+    """Who moved and who seconded are told as printed, and are no part of the operative words."""
+    ((_, words, decision),) = decided(body)
+    assert (decision.mover, decision.seconder, decision.outcome) == expected
+    assert words.lower() == f"that {OAK}"
+
+
+def test_mover_of_another_decision_is_not_this_ones() -> None:
+    """Of two decisions each has its own mover."""
+    first, second = decided(
+        f"Moved by Cllr Moor, seconded by Cllr Vale, and RESOLVED that {OAK}\n\n"
+        "Moved by Cllr Hale, seconded by Cllr Dunn, and RESOLVED that the ash be kept."
+    )
+    assert (first.decision.mover, first.decision.seconder) == ("Cllr Moor", "Cllr Vale")
+    assert (second.decision.mover, second.decision.seconder) == ("Cllr Hale", "Cllr Dunn")
+
+
+def test_mover_named_in_the_title() -> None:
+    """A motion's title may name its mover."""
+    ((_, _, decision),) = decided(
+        f"Seconded by Cllr Vale.\n\nRESOLVED: That {OAK}", title="Notice of Motion in the name of Cllr Moor"
+    )
+    assert (decision.mover, decision.seconder) == ("Cllr Moor", "Cllr Vale")
+
+
+# A motion that no word RESOLVED follows: text, verb "" and the words moved, mover, seconder, outcome.
+FATES = [
+    pytest.param(
+        f"Cllr Moor moved, seconded by Cllr Vale, that {OAK} The motion was carried.", "carried", id="carried"
+    ),
+    pytest.param(
+        f"Cllr Moor moved, seconded by Cllr Vale, that {OAK} On being put to the vote the motion was LOST.",
+        "lost",
+        id="lost",
+    ),
+    pytest.param(
+        f"Cllr Moor moved, seconded by Cllr Vale, that {OAK}\n\nThe motion was withdrawn.",
+        "withdrawn",
+        id="withdrawn",
+    ),
+    pytest.param(
+        f"It was moved by Cllr Moor and seconded by Cllr Vale that {OAK} The motion was defeated.",
+        "lost",
+        id="defeated",
+    ),
+    pytest.param(
+        f"Moved by Cllr Moor, seconded by Cllr Vale:\n\n“That {OAK}”\n\nThe motion was put and LOST.",
+        "lost",
+        id="quoted, and lost",
+    ),
+    pytest.param(
+        f"An amendment was moved by Cllr Moor and seconded by Cllr Vale that {OAK} The amendment was lost.",
+        "lost",
+        id="an amendment lost",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "outcome"), FATES)
+def test_motion_that_is_not_called_resolved(body: str, outcome: str) -> None:
+    """A motion that was put is a decision by what became of it, in the words that were moved."""
+    ((verb, words, decision),) = decided(body)
+    assert (verb, words.lower()) == ("", f"that {OAK}")
+    assert (decision.mover, decision.seconder, decision.outcome) == ("Cllr Moor", "Cllr Vale", outcome)
+
+
+def test_lost_amendment_and_carried_motion() -> None:
+    """The amendment's fate and votes are not the motion's."""
+    amendment, motion = decided(
+        "An amendment was moved by Cllr Hale and seconded by Cllr Dunn that the oak be kept. The amendment"
+        " was lost by 3 votes to 8.\n\nMembers spoke once more of the age of the oak, and of its size.\n\n"
+        "On the motion of Cllr Moor, seconded by Cllr Vale, and by 9 votes to 2, it was\n\n"
+        f"RESOLVED: That {OAK}"
+    )
+    assert (amendment.words, amendment.decision.outcome) == ("that the oak be kept.", "lost")
+    assert amendment.decision.votes == Votes(for_=3, against=8)
+    assert (motion.words, motion.decision.outcome) == (f"That {OAK}", "carried")
+    assert (motion.decision.mover, motion.decision.votes) == ("Cllr Moor", Votes(for_=9, against=2))
+
+
+def test_motion_without_a_fate_is_no_decision() -> None:
+    """What was moved and not decided is none."""
+    assert (
+        decided("Cllr Moor moved, seconded by Cllr Vale, that the oak be felled. Members then spoke.") == []
+    )
+
+
+DEFERRED = [
+    pytest.param("Deferred.", id="the word alone"),
+    pytest.param("Item deferred to May.", id="the item"),
+    pytest.param("This item was deferred.", id="this item"),
+    pytest.param("Adjourned.", id="adjourned"),
+    pytest.param("Decision: Deferred to the next meeting.", id="after the word decision"),
+]
+
+
+@pytest.mark.parametrize("body", DEFERRED)
+def test_deferred(body: str) -> None:
+    """A decision put off has that outcome."""
+    assert [(read.verb, read.decision.outcome) for read in decided(body)] == [("", "deferred")]
+
+
+VOTED = [
+    pytest.param(
+        f"RESOLVED (22 votes to one, with two abstentions): That {OAK}", (22, 1, 2), "carried", id="in words"
+    ),
+    pytest.param(f"RESOLVED: That {OAK} (5 for, 2 against).", (5, 2, None), "carried", id="bracketed"),
+    pytest.param(
+        f"On a show of hands, with 7 for and 3 against, it was RESOLVED that {OAK}",
+        (7, 3, None),
+        "carried",
+        id="on a show of hands",
+    ),
+    pytest.param(
+        f"RESOLVED, by 5 votes to 3, that {OAK}", (5, 3, None), "carried", id="between verb and words"
+    ),
+    pytest.param(
+        f"It was carried by 12 votes to nine.\n\nRESOLVED: That {OAK}", (12, 9, None), "carried", id="before"
+    ),
+    pytest.param(
+        f"RESOLVED: That {OAK}\n\n(4 for, 3 against, 1 abstention)", (4, 3, 1), "carried", id="below"
+    ),
+    pytest.param(
+        "There being 4 votes for and 4 against, the Chairman used his casting vote in favour.\n\n"
+        f"RESOLVED: That {OAK}",
+        (4, 4, None),
+        "carried",
+        id="the Chairman's casting vote",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "counts", "outcome"), VOTED)
+def test_votes(body: str, counts: tuple[int | None, ...], outcome: str) -> None:
+    """The counts of a vote are told, and are no part of the operative words."""
+    ((_, words, decision),) = decided(body)
+    assert words.lower().rstrip(".") == f"that {OAK}".rstrip(".")
+    assert decision.votes is not None
+    assert (decision.votes.for_, decision.votes.against, decision.votes.abstain) == counts
+    assert decision.outcome == outcome
+
+
+ALL = [
+    pytest.param(f"UNANIMOUSLY RESOLVED: That {OAK}", id="capitals"),
+    pytest.param(f"It was unanimously agreed that {OAK}", id="in prose"),
+    pytest.param(f"RESOLVED: That {OAK} All in favour.", id="all in favour"),
+    pytest.param(f"RESOLVED nem con: That {OAK}", id="nobody against"),
+    pytest.param(f"All members being in favour, it was RESOLVED that {OAK}", id="before it"),
+]
+
+
+@pytest.mark.parametrize("body", ALL)
+def test_unanimous(body: str) -> None:
+    """What all were for is unanimous, without a count."""
+    ((_, words, decision),) = decided(body)
+    assert (words.lower(), decision.outcome, decision.votes) == (f"that {OAK}", "unanimous", None)
+
+
+def test_recorded_vote_has_its_names() -> None:
+    """The names of a recorded vote are told by side, as printed."""
+    ((_, words, decision),) = decided(
+        f"An amendment was moved by Cllr Moor, seconded by Cllr Vale, that {OAK}\n\n"
+        "For (3)\n\nCllr A Moor, Cllr B Vale and Cllr C Hale\n\nAgainst (2)\n\nCllr D Dunn, Cllr E Pond\n\n"
+        "Abstain (1)\n\nCllr F Wood\n\nAmendment lost."
+    )
+    assert words == f"that {OAK}"
+    assert decision.outcome == "lost"
+    assert decision.votes == Votes(
+        for_=3,
+        against=2,
+        abstain=1,
+        names={
+            "for": ("Cllr A Moor", "Cllr B Vale", "Cllr C Hale"),
+            "against": ("Cllr D Dunn", "Cllr E Pond"),
+            "abstain": ("Cllr F Wood",),
+        },
+    )
+
+
+CONFIRMED = [
+    pytest.param(
+        "The minutes of the meeting held on 4 May were confirmed and signed.",
+        "",
+        "The minutes of the meeting held on 4 May were confirmed and signed.",
+        id="confirmed and signed",
+    ),
+    pytest.param(
+        "The minutes were taken as read, confirmed and signed.",
+        "",
+        "The minutes were taken as read, confirmed and signed.",
+        id="taken as read",
+    ),
+    pytest.param(
+        "The minutes were approved as a correct record, subject to “ash” being put for “oak”.",
+        "",
+        "The minutes were approved as a correct record, subject to “ash” being put for “oak”.",
+        id="with a correction",
+    ),
+    pytest.param("It was agreed that they be signed.", "AGREED", "that they be signed.", id="agreed"),
+    pytest.param(
+        "Mr Pond asked that “RESOLVED” be deleted. The minutes were then confirmed.",
+        "",
+        "The minutes were then confirmed.",
+        id="after a correction that quotes the word",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "verb", "words"), CONFIRMED)
+def test_minutes_confirmed_in_a_plain_sentence(body: str, verb: str, words: str) -> None:
+    """That the last minutes were confirmed is a decision of the item that confirms them."""
+    assert [read[:2] for read in decided(body, title="Minutes of the last meeting")] == [(verb, words)]
+
+
+def test_no_blocks_no_decisions() -> None:
+    """An item with nothing under its heading decides nothing."""
+    assert find_decisions("4. Trees", [], title=Span(3, 8), minutes_item=False) == []
