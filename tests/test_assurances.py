@@ -146,6 +146,11 @@ def test_what_is_no_assurance(text: str) -> None:
             id="an act to come, in an answer",
         ),
         pytest.param(
+            "Councillor Pym asked when. Mr Garrow said that the consultation would be held in June.",
+            [],
+            id="a date of an event, in an answer",
+        ),
+        pytest.param(
             "A third of them would be replaced in May.",
             [],
             id="the same act, in no answer",
@@ -296,10 +301,10 @@ def seconds(pattern: re.Pattern[str], text: str) -> float:
     """The least time of a few that finding all matches in a text takes."""
     best = float("inf")
     for _ in range(2):
-        begun = time.perf_counter()
+        begun = time.process_time()
         for _match in pattern.finditer(text):
             pass
-        best = min(best, time.perf_counter() - begun)
+        best = min(best, time.process_time() - begun)
     return best
 
 
@@ -308,6 +313,6 @@ def seconds(pattern: re.Pattern[str], text: str) -> float:
 def test_cues_take_time_linear_in_the_text(family: str) -> None:
     """Four times as much of any hostile text does not take twelve times as long to search through."""
     for piece in HOSTILE:
-        short, long = ((piece * length)[:length] for length in (10_000, 40_000))
+        short, long = ((piece * length)[:length] for length in (25_000, 100_000))
         # Some milliseconds are below what a ratio can be told from.
         assert seconds(PATTERNS[family], long) < 12 * max(seconds(PATTERNS[family], short), 0.004), piece

@@ -80,6 +80,11 @@ JOINED = [
         id="a number that ends a wrapped sentence is no label",
     ),
     pytest.param(
+        WRAPPED + "Members thanked the\nClerk for the figures.\n",
+        ["Members thanked the Clerk for the figures."],
+        id="a short line that cannot end a sentence",
+    ),
+    pytest.param(
         "The path, which had been under water for most of the winter months, was now\nopen again.\n",
         ["The path, which had been under water for most of the winter months, was now open again."],
         id="one long line that goes on in small letters",

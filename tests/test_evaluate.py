@@ -162,8 +162,8 @@ def test_a_perfect_record() -> None:
     assert {task: s.f1 for task, s in result.f1.items() if s.f1 is not None} == dict.fromkeys(
         [
             "items", "points", "words: question", "words: response", "passages: question",
-            "passages: response", "question-response pairs", "assurances", "resolutions, every word", "resolutions, found",
-            "metrics, value", "entities, strict", "entities: ROLE",
+            "passages: response", "question-response pairs", "assurances", "resolutions, every word",
+            "resolutions, found", "metrics, value", "entities, strict", "entities: ROLE",
         ],
         1.0,
     )  # fmt: skip

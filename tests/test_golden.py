@@ -1,7 +1,7 @@
 """Golden records: what the parser makes of four minutes of the corpus, as text that a person can check.
 
-One line a thing, so that a change of the parser shows as the lines it changed. They hold its mistakes too. Where
-a change is meant, renew them and read the difference before it is committed:
+One line a thing, so that a change of the parser shows as the lines it changed. They hold its mistakes too.
+Where a change is meant, renew them and read the difference before it is committed:
 
     MINUTES_RENEW_GOLDEN=1 .venv/bin/pytest -q tests/test_golden.py
 """

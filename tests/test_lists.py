@@ -91,6 +91,7 @@ def test_nesting(lines: str, expected: str) -> None:
 ODD = [
     pytest.param("1. 2. 4. 5.", [("label-gap", "before 4. one label is missing")], id="one missing"),
     pytest.param("i) ii) v)", [("label-gap", "before v) labels are missing")], id="two missing"),
+    pytest.param("1. 2. 8.", [("label-gap", "before 8. labels are missing")], id="five missing"),
     pytest.param("i) ii) ii) iii)", [("label-repeated", "ii) is there twice")], id="one twice"),
     pytest.param(
         "3) 4) 5)", [("list-starts-late", "the list begins with 3)")], id="a list without its beginning"

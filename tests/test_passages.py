@@ -118,6 +118,14 @@ def rows(text: str) -> list[Row]:
             id="a member answers the public",
         ),
         pytest.param(
+            "Councillor Pym asked when it opened.\nThe Director of Place said that it opened in May.",
+            [
+                ("question", PYM, "Councillor Pym asked", None),
+                ("response", "The Director of Place", "The Director of", 0),
+            ],
+            id="answered in the next paragraph",
+        ),
+        pytest.param(
             "Councillor Pym asked why. The Director of Place did not know.",
             [
                 ("question", PYM, "Councillor Pym asked", None),
@@ -552,9 +560,9 @@ def test_reading_takes_time_linear_in_the_text(piece: str) -> None:
         text = (piece * length)[:length]
         best = float("inf")
         for _ in range(3):
-            begun = time.perf_counter()
+            begun = time.process_time()
             read(text)
-            best = min(best, time.perf_counter() - begun)
+            best = min(best, time.process_time() - begun)
         return best
 
     # Some milliseconds are below what a ratio can be told from.

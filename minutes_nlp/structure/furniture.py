@@ -1,0 +1,107 @@
+"""What is printed and belongs to the page or to the web site, and not to the meeting."""
+
+import re
+from collections.abc import Iterator
+
+from minutes_nlp.model import Span
+from minutes_nlp.structure.lines import Line, ends_sentence, starts_low
+
+__all__ = ["OPENERS", "page_furniture", "system_labels", "web_marks"]
+
+_PAGE = re.compile(
+    r"(?:page|pg\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*(?:of|/)\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]"
+    r"|\d{1,4}\s*\|\s*p\s?a\s?g\s?e|p\s?a\s?g\s?e\s*\|\s*\d{1,4}|\[?page \d{1,4}\]?",
+    re.IGNORECASE,
+)
+_PAGE_STARTS = frozenset("pP[-–—")
+_LONGEST_PAGE = 30
+_LONE_NUMBER = re.compile(r"\d{1,4}")
+# An ordinal's letters, raised in print and set on a line of their own by text extraction.
+_STRAY_ORDINALS = frozenset(["st", "nd", "rd", "th"])
+_SYSTEM = re.compile(
+    r"(?:supporting|additional|background) documents?\s*:?|agenda item|view directions|media|pdf icon.*"
+    r"|(?:pdf|doc|docx|xls|xlsx|word)\s+[\d.]+\s*[kmg]b|view recorded vote for this item|recorded vote"
+    r"|view the background to item .{0,20}|\[?original file\]?\(.{0,300}\)",
+    re.IGNORECASE,
+)
+_SYSTEM_STARTS = frozenset(
+    ["sup", "add", "bac", "age", "vie", "med", "pdf", "doc", "xls", "wor", "rec", "[or", "ori"]
+)
+# What a council's web page adds to the words of the meeting, within a line. The class of first characters makes
+# the search for it a scan.
+_WEB_MARKS = re.compile(
+    r"[ .…v](?:(?<=[ ])(?:pdf icon[ ]*)?PDF[ ]+[\d.]+[ ]*[KMG]B\b"
+    r"|(?:(?<=v)|(?:(?<=\.)\.\.|(?<=[… ]))[ ]*v)iew the full minutes text for item[ ]\w{1,6}\.?)"
+)
+# Words that open a paragraph of their own however the lines above them end.
+OPENERS = re.compile(
+    r"(?:(?:unanimously\s+)?(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|NOTED|DECISION|ACTION|RECOMMENDATION)\b"
+    r"|(?:Resolved|Decision|Action|Minutes|Present|Apologies|In attendance|Also present|Proposed|Seconded)\s*[:–-]"
+    r"|(?:For|Against|Abstain(?:ed)?|Abstentions?)\s*[:(]|Motion (?:carried|lost)|\(Items? \d)"
+)
+_DIGITS = re.compile(r"\d+")
+# A running head is a line, not a mark and not a paragraph; a sentence it cuts in two has had some words.
+_HEAD_LENGTHS = range(9, 100)
+_CUT_LENGTH = 40
+
+
+def web_marks(text: str) -> list[Span]:
+    """Return what a web page adds within the lines of the minutes: sizes of files, links to the full text."""
+    if "PDF" not in text and "view the full" not in text:
+        return []
+    return [Span(*match.span()) for match in _WEB_MARKS.finditer(text)]
+
+
+def system_labels(text: str, lines: list[Line]) -> list[Span]:
+    """Return the lines that a council's web site adds: "Supporting documents:", "View directions"."""
+    return [
+        Span(line.start, line.end)
+        for line in lines
+        if text[line.start : line.start + 3].lower() in _SYSTEM_STARTS
+        and _SYSTEM.fullmatch(text, line.start, line.end)
+    ]
+
+
+def page_furniture(text: str, lines: list[Line]) -> list[Span]:
+    """Return page numbers, and running heads: lines that return and, once, cut a page number or a sentence off."""
+    words = [text[line.start : line.end] for line in lines]
+    pages = {i for i, w in enumerate(words) if len(w) < _LONGEST_PAGE and _is_page(words, i)}
+    heads = set(_running_heads(words, lines, pages))
+    return [Span(lines[i].start, lines[i].end) for i in sorted(pages | heads)]
+
+
+def _is_page(words: list[str], i: int) -> bool:
+    """Whether a short line is a page's number, or the letters of an ordinal that lost their number."""
+    line = words[i]
+    if line[0].isdigit() or line[0] in _PAGE_STARTS:
+        if _PAGE.fullmatch(line):
+            return True
+        return _LONE_NUMBER.fullmatch(line) is not None and _interrupts(words, i)
+    return line in _STRAY_ORDINALS
+
+
+def _running_heads(words: list[str], lines: list[Line], pages: set[int]) -> Iterator[int]:
+    """Lines that return beside page numbers, or return alone between the halves of a sentence."""
+    places: dict[str, list[int]] = {}
+    for i, w in enumerate(words):
+        if len(w) in _HEAD_LENGTHS and not w[0].islower() and not w.endswith((":", ",")):
+            places.setdefault(_DIGITS.sub("0", w), []).append(i)
+    for wording, at in places.items():
+        if len(at) == 1 or OPENERS.match(wording):
+            continue
+        beside = [i for i in at if i - 1 in pages or i + 1 in pages]
+        if beside or any(_stands_alone(lines, i) and _interrupts(words, i) for i in at):
+            # The first is the title, unless a page number stands by it.
+            yield from beside
+            yield from at[1:]
+
+
+def _stands_alone(lines: list[Line], i: int) -> bool:
+    return lines[i].gap and (i + 1 == len(lines) or lines[i + 1].gap)
+
+
+def _interrupts(words: list[str], i: int) -> bool:
+    """Whether the sentence of the line before runs on in the line after."""
+    before = words[i - 1] if i else ""
+    after = words[i + 1] if i + 1 < len(words) else ""
+    return len(before) > _CUT_LENGTH and starts_low(after) and not ends_sentence(before)
