@@ -58,7 +58,9 @@ def parse(data: bytes, name: str, *, encoding: str | None = None) -> Minutes:
         _item(document.text, found.flat, sentences, item, roster, meeting.date) for item in found.items
     )
     entities = find_entities(
-        found.flat, headings=[item.heading for item in found.items], meeting_date=meeting.date
+        _broken(document.text, found.flat),
+        headings=[item.heading for item in found.items],
+        meeting_date=meeting.date,
     )
     return Minutes(
         source=document.source,
@@ -73,6 +75,13 @@ def parse(data: bytes, name: str, *, encoding: str | None = None) -> Minutes:
 
 # An attendance list may be an item of its own; longer ones are narrative.
 _LIST_LENGTH = 3000
+
+
+def _broken(text: str, flat: str) -> str:
+    """The flat text with its line breaks: a name does not run on from one line to a heading below it."""
+    if "\n" not in text:
+        return flat
+    return "".join(["\n" if a == "\n" else b for a, b in zip(text, flat, strict=True)])
 
 
 def _item(

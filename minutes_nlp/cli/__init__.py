@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from minutes_nlp import __version__
-from minutes_nlp.cli import library, parse, search
+from minutes_nlp.cli import evaluate, library, parse, search
 from minutes_nlp.cli.options import examples
 from minutes_nlp.errors import MinutesError
 
@@ -27,11 +27,11 @@ app = typer.Typer(
         "minutes add corpus", "minutes search 'home education kind:assurance'", "minutes search --help"
     ),
 )
-for group in (search, parse, library):
+for group in (search, parse, library, evaluate):
     app.add_typer(group.app)
 
 
-def _print_version(wanted: bool) -> None:  # typer gives it by position
+def _print_version(wanted: bool) -> None:  # noqa: FBT001  # typer gives it by position
     if wanted:
         typer.echo(f"minutes {__version__}")
         raise typer.Exit

@@ -20,7 +20,7 @@ def progress_bar(doing: str) -> Iterator[Callable[[int, int, str], None]]:
     if not sys.stderr.isatty():
         yield lambda *_: None
         return
-    from rich.console import Console  # rich is slow to load
+    from rich.console import Console  # noqa: PLC0415  # rich is slow to load
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
     columns = (

@@ -156,6 +156,7 @@ class _Reader:
         # After "Members made the following comments:" each point without a cue of its own is such a comment.
         self._views_of: tuple[str | None, Subject | None] | None = None
         self._heard: list[Subject] = []
+        self._replied: set[int] = set()
 
     def paragraph(self, part: TextPart) -> None:
         """Read one paragraph."""
@@ -211,7 +212,7 @@ class _Reader:
         self._add("statement", part.span, part, None, "record")
 
     def _answered(self, draft: _Draft) -> bool:
-        return any(other.answers is draft for other in self.drafts)
+        return id(draft) in self._replied
 
     # --- written questions -------------------------------------------------------------------------------
 
@@ -293,6 +294,7 @@ class _Reader:
         draft = self._add(kind, Span(start, end), part, self._written_by, f"written.{self._written}")
         if kind == "response":
             draft.answers = self._last_asked()
+            self._replied.add(id(draft.answers))
         self._open = draft if kind != "response" else self._open
 
     def _last_asked(self) -> _Draft | None:
@@ -575,6 +577,8 @@ class _Reader:
     def _respond(self, turn: Turn, part: TextPart, speaker: Subject | None, target: "_Draft | None") -> None:
         draft = self._add("response", turn.span, part, speaker, turn.rule)
         draft.answers = target
+        if target is not None:
+            self._replied.add(id(target))
 
     def _told(self, turn: Turn, part: TextPart) -> None:
         current = self._current

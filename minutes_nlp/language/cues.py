@@ -18,9 +18,14 @@ class Cues(NamedTuple):
     marks: dict[str, re.Pattern[str]]
 
 
+_SPACE = re.compile(r" \??")
+
+
 def phrase(patterns: list[str]) -> re.Pattern[str]:
-    """Return one pattern for many, a space in them standing for any white space, in any case."""
-    joined = "|".join(pattern.replace(" ", r"\s+") for pattern in patterns)
+    """Return one pattern for many, in any case; a space in them is white space, ``" ?"`` none or some."""
+    joined = "|".join(
+        _SPACE.sub(lambda m: r"\s*" if m[0] == " ?" else r"\s+", pattern) for pattern in patterns
+    )
     return re.compile(f"(?:{joined})", re.IGNORECASE)
 
 

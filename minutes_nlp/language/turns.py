@@ -110,7 +110,33 @@ _TITLED = re.compile(TITLE)
 _PREFIX_REACH = 130
 # The words with which an answer folds its question into its opening.
 _OPENING_WORDS = frozenset(
-    ["further", "in", "following", "arising", "on", "prompted", "responding", "replying", "answering", "turning", "speaking", "when", "being", "having", "asked", "questioned", "pressed", "challenged", "quizzed", "cross-examined", "invited", "with", "regarding", "concerning", "as"]
+    [
+        "further",
+        "in",
+        "following",
+        "arising",
+        "on",
+        "prompted",
+        "responding",
+        "replying",
+        "answering",
+        "turning",
+        "speaking",
+        "when",
+        "being",
+        "having",
+        "asked",
+        "questioned",
+        "pressed",
+        "challenged",
+        "quizzed",
+        "cross-examined",
+        "invited",
+        "with",
+        "regarding",
+        "concerning",
+        "as",
+    ]
 )
 _QUOTE = "“\"‘'"
 _TOPIC_LABEL = re.compile(r"[A-Z][\w’', &/-]{2,60}?(?:\.|:|\s[–-])\s+(?=[A-Z“\"])")
@@ -150,7 +176,7 @@ def turns_in(text: str, sentence: Span, roster: Roster) -> list[Turn]:
         viewed = _view_of(text, Span(start, end), roster)
         if viewed:
             return viewed
-    if ", " in words or "? " in words:
+    if ", " in words or "? " in words or "?”" in words or ",”" in words or '?"' in words:
         postposed = _postposed(text, Span(start, end), roster)
         if postposed:
             return [postposed]
@@ -364,6 +390,8 @@ def _past_commas(text: str, span: Span, at: int, roster: Roster) -> Turn | None:
 def _by_words(text: str, span: Span, at: int, roster: Roster) -> Turn:
     end = span.end
     passive = cues().passive
+    if at >= end:
+        return Turn(span, "plain", None, "plain")
     yes_no = _YES_NO.match(text, at, end) if text[at] in "YN" else None
     if yes_no and yes_no.end() < end:
         inner = _by_words(text, span, yes_no.end(), roster)
@@ -453,6 +481,8 @@ def _and_another(text: str, turn: Turn, roster: Roster) -> list[Turn]:
     if turn.move not in ("question", "comment"):
         return []
     for match in _AND_SUBJECT.finditer(text, start + 10, end):
+        if turn.speaker is not None and match.start() < turn.speaker.span.end:
+            continue  # "Councillor Hale and Councillor Moor asked": one subject
         inner = _by_words(text, Span(match.end(), end), match.end(), roster)
         named = inner.speaker is not None and inner.speaker.sort not in ("pronoun", "body")
         other = (

@@ -21,7 +21,10 @@ _SKIPPED = frozenset([
     "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "audio", "video",
     "canvas", "select", "textarea", "input", "button", "img", "-comment", "!doctype",
 ])  # fmt: skip
-_CHROME = frozenset(["nav", "header", "footer", "aside", "form"])
+# A form may hold the whole page (ASP.NET), so it is no chrome; nor is a header within the minutes.
+_CHROME = frozenset(["nav", "aside"])
+_CONTENT = "h1, h2, h3, h4, p, table, article"
+_OUTER_CHROME = frozenset(["header", "footer"])
 _BLOCKS = frozenset([
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
@@ -38,7 +41,7 @@ _CLASS_CHROME = frozenset([
     "skip", "cookie-banner",
 ])  # fmt: skip
 # Where the minutes are, if the page says so: all around it is chrome.
-_MAIN = "#modgov, main, [role=main], article"
+_MAIN = "#modgov, main, [role=main]"
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(r"-?\d{1,9}")
@@ -56,7 +59,8 @@ def read(data: bytes, name: str, media_type: str = "text/html", encoding: str | 
     body = LexborHTMLParser(raw).body
     if body is None or not body.text(deep=True).strip():
         raise UnreadableError("the page displays no text", document=name)
-    page = _Page(main=body.css_first(_MAIN))
+    articles = body.css("article")
+    page = _Page(main=body.css_first(_MAIN) or (articles[0] if len(articles) == 1 else None))
     page.walk(body)
     text, hints = page.result()
     return Document(describe(data, name, media_type), text, None, hints, (), wrapped=False)
@@ -90,6 +94,7 @@ class _Page:
         # Nodes are told apart by this number: `==` would compare their HTML.
         self._main = 0 if main is None else main.mem_id
         self._after_main: int | None = None
+        self._holds_minutes = False
         self._pieces: list[str] = []
         self._length = 0
         self._line_start = 0
@@ -150,8 +155,12 @@ class _Page:
             elif tag == "li":
                 self._label(attributes)
         role, level = _role(tag, attributes, inline=inline)
+        bare_form = tag == "form" and node.css_first(_CONTENT) is None
+        if bare_form or (tag in _OUTER_CHROME and not self._holds_minutes):
+            role, level = "furniture", 0
         if node.mem_id == self._main:
             self._hints.append(Hint(0, self._length, "furniture"))
+            self._holds_minutes = True
         self._open.append(_Open(node, tag, self._length, role, level, cell))
 
     def _leave(self) -> LexborNode:

@@ -25,6 +25,8 @@ _LONG_LINE = 60
 # How much of the width a ragged right edge may leave empty beyond the word that did not fit.
 _SLACK = 0.12
 # An item's number announced on a line of its own.
+# A number in a cell of its own, beside its title in the next: "52/21", as ModernGov sets it.
+_NUMBER_ALONE = re.compile(r"(?:[A-Z]{1,6}[/ .-]?)?\d{1,4}(?:[./:-]\d{1,4}){0,3}[a-z]?\.?")
 _ITEM_ALONE = re.compile(r"(?:Agenda\s+)?(?:Item|ITEM)(?:\s+(?:No\.?|Number))?\s*\d{1,3}[a-z]?[.:]?")
 
 
@@ -200,7 +202,9 @@ def _merge_lone_labels(flat: str, blocks: list[Block]) -> list[Block]:
         above = merged[-1]
         if block.label is not None:
             merged.append(block)
-        elif flat[above.start] in "AI" and _ITEM_ALONE.fullmatch(flat, above.start, above.end):
+        elif (flat[above.start] in "AI" and _ITEM_ALONE.fullmatch(flat, above.start, above.end)) or (
+            above.level and block.level and _NUMBER_ALONE.fullmatch(flat, above.start, above.end)
+        ):
             merged[-1] = above.joined_to(block, above.body)
         elif (
             above.label is not None

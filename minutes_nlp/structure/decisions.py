@@ -281,6 +281,7 @@ def _goes_on(flat: str, block: Block, *, listed: bool) -> bool:
     """Whether a paragraph is one more of the resolution: "That ..." again, or set close below "RESOLVED that:"."""
     if block.label is not None:
         return False
-    if flat.startswith(("That ", "that ", "and that ", "And that "), block.start):
+    text = flat[block.start : block.end]
+    if text.startswith(("That ", "that ", "and that ", "And that ")):
         return True
-    return listed and not block.gap and SUPPORT.fullmatch(flat, block.start, block.end) is None
+    return listed and not block.gap and SUPPORT.fullmatch(text) is None

@@ -27,22 +27,22 @@ __all__ = [
 _VERB = r"(?:(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|NOTED|ORDERED)|(?:APPROVED|ENDORSED)(?=\s*:|\s+that\b))"
 # "RESOLVED", in capitals, wherever it stands, with what clerks put between it and the operative words.
 _GLUE = (
-    r"(?:\s+(?:unanimously|accordingly|by\s+affirmation|nem\.?\s+con\.?))?(?:,?\s+by\s+\w+\s+votes?\s[^,:;.]{1,60},)?(?:\s*\((?!\w{1,4}\))[^)]{1,40}\))?"
+    r"(?:,?\s+(?:unanimously|UNANIMOUSLY|accordingly|by\s+affirmation|nem\.?\s*con\b\.?|on\s+the\s+[\w’']+\s+casting\s+vote|by\s+\w+\s+votes?\s+to\s+\w+)(?=[\s,:;.–-]|$),?)*(?:,?\s+by\s+\w+\s+votes?\s[^,:;.]{1,60},)?(?:\s*\((?!\w{1,4}\))[^)]{1,40}\))?"
     r"(?:\s+to\s+(?:the\s+)?(?:full\s+)?(?:[A-Z][\w&-]*\s*){1,6}(?=\s*[:–—-]|\s*$))?\s*(?:T\s+H\s+A\s+T\b)?\s*[:;,.–—-]*-?\s*"
 )
 STRONG = re.compile(
-    rf"(?<![“\"'‘\w])(?:(?:UNANIMOUSLY|Unanimously|unanimously)\s+)?(?P<verb>{_VERB})\b{_GLUE}"
+    rf"(?<![“\"'‘\w])(?<!\bhad\s)(?<!\bhas\s)(?:(?:UNANIMOUSLY|Unanimously|unanimously)\s+)?(?P<verb>{_VERB})\b{_GLUE}"
 )
 # The same word in title case counts where it opens a paragraph and is set off, or closes one ("And resolved").
 OPENING = re.compile(
     r"(?:(?:(?:[Ii]t\s+was|And|and\s+it\s+was)\s+)?(?:[Uu]nanimously\s+)?(?P<verb>Resolved|Agreed|Noted|Recommended|Decided|resolved|agreed)"
     r"(?:\s+unanimously)?\s*(?:\([^)]{1,40}\))?\s*(?:[:–—-]+\s*|$)"
-    r"|(?:Unanimously\s+)?(?P<verb2>Resolved|Agreed|Recommended|Decided|Noted)(?:\s+unanimously)?\s+(?=that\b))"
+    r"|(?:Unanimously\s+(?=[RADNrad]))?(?P<verb2>Resolved|Agreed|Recommended|Decided|Noted|(?<=Unanimously\s)(?:resolved|agreed))(?:\s+unanimously)?\s+(?=that\b))"
 )
 # In running prose: the body agrees, or it was agreed.
 _BODY = r"(?:[Tt]he\s+)?(?:(?:[A-Z][\w’'-]+\s+){0,6}(?:Committee|Council|Panel|Board|Cabinet|Forum|Authority|Executive|Meeting|meeting|Sub-Committee|District|Group))"
 PROSE = re.compile(
-    rf"(?:\b(?:[Ii]t\s+was|was|and\s+it\s+was|(?<=,\s)and|(?<=\sand)(?=\s+unanimously))(?:\s+(?:also|then|further|subsequently|therefore|accordingly))?|{_BODY},?(?:\s+(?:having|after|following)\s+[^.;]{{1,160}}?,)?(?:\s+(?:then|also|therefore|accordingly|duly))?)"
+    rf"(?:\b(?:[Ii]t\s+was|was|and\s+it\s+was|(?<=,\s)and|(?<=\s)and(?=\s+(?:it\s+was\s+)?(?:unanimously\s+)?resolved\s+that\b)|(?<=\sand)(?=\s+unanimously))(?:\s+(?:also|then|further|subsequently|therefore|accordingly))?|{_BODY},?(?:\s+(?:having|after|following)\s+[^.;]{{1,160}}?,)?(?:\s+(?:then|also|therefore|accordingly|duly))?)"
     r"\s+(?:unanimously\s+)?(?P<verb>resolved|agreed|decided|recommended)(?:\s+unanimously|\s+by\s+all(?:\s+members)?(?:\s+present)?|,?\s+by\s+\w+\s+votes?\s+to\s+\w+(?:,[^,.]{1,40},)?)?"
     r"\s*[,:–—-]*\s*(?=that\b(?!\s+(?:this|it)\s+(?:would|could|should|was|had)\b)|to\b|the\b|\(|$)"
 )
@@ -102,7 +102,7 @@ _SIGNS = (
     "RECOMMENDATION",
 )  # fmt: skip
 _OTHERS = re.compile(
-    r"\b(?:that|which|who|had|as|whether|if|when)\s*$|\b(?:reported|said|stated|advised|explained|noted|confirmed|asked)\b"
+    r"\b(?:that|which|who|had|as|whether|[Ii]f|[Ww]hen)\s*$|\b[Aa]t\s+(?:its|the|their)\s+(?:\w+\s+)?meeting\s+(?:in|of|on|held)\b|\b(?:reported|said|stated|advised|explained|noted|confirmed|asked)\b"
 )
 
 

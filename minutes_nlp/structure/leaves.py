@@ -20,7 +20,7 @@ class Leaves:
 
     def __init__(self, flat: str, furniture: list[Span]) -> None:
         self._flat = flat
-        self._claims = [Leaf(start, end, "furniture", "") for start, end in furniture]
+        self._claims = [Leaf(start, end, "furniture", "") for start, end in furniture if start < end]
 
     def add(self, start: int, end: int, role: LeafRole, leaf_id: str = "") -> None:
         """Claim characters for a part of the record; none are a claim to nothing."""
@@ -29,16 +29,26 @@ class Leaves:
 
     def settle(self) -> tuple[list[Leaf], list[Problem]]:
         """Return the leaves in order and without overlap; what none claimed is narrative, and a problem."""
-        owner = bytearray(len(self._flat))
+        flat = self._flat
+        owner = bytearray(len(flat))
         leaves: list[Leaf] = []
         for claim in self._claims:
-            leaves += self._free_parts(owner, claim)
+            start, end, role, _ = claim
+            # Nearly all are free and exact.
+            if owner.find(1, start, end) >= 0:
+                leaves += self._free_parts(owner, claim)
+                continue
+            owner[start:end] = b"\x01" * (end - start)
+            if role == "furniture" or not (flat[start].isspace() or flat[end - 1].isspace()):
+                leaves.append(claim)
+            elif words := _trimmed(flat, start, end):
+                leaves.append(claim._replace(start=words.start, end=words.end))
         leaves.sort()
         unplaced = list(self._unplaced(leaves))
         problems = [
             Problem(
                 code="unplaced",
-                message=f"kept as narrative: {self._flat[slice(*span)][:_SHOWN]!r}",
+                message=f"kept as narrative: {flat[slice(*span)][:_SHOWN]!r}",
                 span=span,
             )
             for span in unplaced

@@ -1,17 +1,23 @@
 """Solves the labels of an item as sequences: which blocks are points, and how they nest."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from minutes_nlp.model import Problem, Span
 from minutes_nlp.structure.blocks import Block
-from minutes_nlp.structure.labels import Label, Reading, parse_label
+from minutes_nlp.structure.labels import Label, Reading, follows, parse_label
 
 __all__ = ["PointDraft", "solve"]
 
 # How many labels a list may skip and still be the same list: a point withdrawn, a number misprinted.
 _WIDEST_GAP = 6
-_LEAD_IN_LENGTH = 240
+# A paragraph that announces points is no longer than this; a title above them is shorter.
+_LEAD_IN_LENGTH, _TITLE_LENGTH = 240, 60
+# Among how many blocks below a letter "i" the numeral "ii" is looked for.
+_AHEAD = 40
+# No council nests so deep; a file made to break the parser may.
+_DEEPEST = 20
 
 
 @dataclass(slots=True)
@@ -48,6 +54,8 @@ def solve(
         blocks: The item's blocks without those of its resolutions.
         closed: Places that end every open list: decisions, sub-headings.
     """
+    if all(block.label is None for block in blocks):
+        return [], []
     solver = _Solver(flat, blocks, closed)
     solver.run()
     return solver.top, solver.problems
@@ -62,7 +70,7 @@ class _Solver:
         # "Q." and "A." mark questions and answers, not points.
         asked = any(p.label is not None and p.label.text.startswith("Q") for p in pieces)
         self.blocks = [_unlabelled(p) if asked and p.label and p.label.text[0] in "QA" else p for p in pieces]
-        self.closed = [span.start for span in closed]
+        self.closed = sorted(span.start for span in closed)
         self.top: list[PointDraft] = []
         self.problems: list[Problem] = []
         self._open: list[_List] = []
@@ -71,12 +79,13 @@ class _Solver:
 
     def run(self) -> None:
         """Place every block."""
-        last = -1
+        passed = 0
         for i, block in enumerate(self.blocks):
             label = block.label
-            if any(last < place <= block.start for place in self.closed) and not self._runs_on(label):
+            before = passed
+            passed = bisect_right(self.closed, block.start, before)
+            if passed > before and not self._runs_on(label):
                 self._drop_pending()
-            last = block.start
             if label is not None and not self._quoted and self._place(i, block, label):
                 self._quoted = self._opens_quotation(block)
                 continue
@@ -86,7 +95,7 @@ class _Solver:
                 self._attach_pending()
                 self._quoted = not self._closes_quotation(block)
             else:
-                self._quoted = self._opens_quotation(block) and bool(self._open)
+                self._quoted = bool(self._open) and self._opens_quotation(block)
                 if self._quoted:
                     self._attach_pending()
 
@@ -95,7 +104,7 @@ class _Solver:
         if label is None:
             return bool(self._open)
         readings = [opened.reading for opened in self._open if opened.reading.family != "bullet"]
-        return any(_continuing(reading, label) for reading in readings)
+        return any(follows(reading, label) for reading in readings)
 
     def _opens_quotation(self, block: Block) -> bool:
         text = self.flat[block.start : block.end]
@@ -107,16 +116,15 @@ class _Solver:
 
     def _place(self, i: int, block: Block, label: Label) -> bool:
         """Give a labelled block its place; False if it belongs to no list."""
-        upcoming = [b.label for b in self.blocks[i + 1 : i + 40] if b.label is not None]
         for depth in range(len(self._open) - 1, -1, -1):
-            reading = _continuing(self._open[depth].reading, label)
+            reading = follows(self._open[depth].reading, label)
             if reading is None or (self._pending and self._starts_over(depth, label)):
                 continue
-            if self._is_nested_instead(depth, label, upcoming):
+            if self._is_nested_instead(depth, i, label):
                 break
             self._continue(depth, reading, block, label)
             return True
-        first = _first_reading(label, upcoming)
+        first = next((reading for reading in label.readings if reading.value == 1), None)
         if first is not None:
             self._start(first, block, label)
             return True
@@ -132,24 +140,22 @@ class _Solver:
             and self._is_lead_in(self._pending[-1])
         )
 
-    def _is_nested_instead(self, depth: int, label: Label, upcoming: list[Label]) -> bool:
+    def _is_nested_instead(self, depth: int, i: int, label: Label) -> bool:
         """``(i)`` after ``(h)``: a letter, unless the next label of its kind is ``(ii)``."""
         if len(label.readings) < 2 or self._open[depth].reading.family != "letter":
             return False
         shape = label.readings[0].shape
-        same = next((other for other in upcoming if other.readings[0].shape == shape), None)
-        return same is not None and same.text.strip("().").lower() == "ii"
+        for block in self.blocks[i + 1 : i + _AHEAD]:
+            if block.label is not None and block.label.readings[0].shape == shape:
+                return block.label.text.strip("().").lower() == "ii"
+        return False
 
     def _continue(self, depth: int, reading: Reading, block: Block, label: Label) -> None:
         del self._open[depth + 1 :]
         if self._pending and self._is_lead_in(self._pending[-1]):
-            # The lead-in stands between the points: what comes before it is still the point's.
-            lead = self._pending.pop()
-            self._attach_pending()
-            self._pending = [lead]
-            self._pending.clear()
-        else:
-            self._attach_pending()
+            # The lead-in stands between the points: only what comes before it is still the point's.
+            self._pending.pop()
+        self._attach_pending()
         self._open[depth].reading = reading
         self._add(self._open[depth], block, label)
 
@@ -172,7 +178,7 @@ class _Solver:
             return None
         innermost = self._open[-1]
         same_kind = (innermost.reading.family, innermost.reading.shape) == (reading.family, reading.shape)
-        if same_kind:
+        if same_kind or len(self._open) > _DEEPEST:
             # The same labels from the start again: a sibling list.
             return innermost.parent
         if self._pending and (len(self._pending) > 1 or not self._is_lead_in(self._pending[-1])):
@@ -233,7 +239,7 @@ class _Solver:
     def _is_lead_in(self, block: Block) -> bool:
         """Whether a paragraph announces the points below it, or heads them."""
         text = self.flat[block.start : block.end].rstrip()
-        short_title = len(text) < 60 and not text.endswith((".", ";")) and text[:1].isupper()
+        short_title = len(text) < _TITLE_LENGTH and not text.endswith((".", ";")) and text[:1].isupper()
         return (text.endswith((":", ":-", " –", " -", ":–")) and len(text) <= _LEAD_IN_LENGTH) or short_title
 
 
@@ -262,23 +268,6 @@ def _split_bullets(flat: str, block: Block) -> list[Block]:
             body += 1
         pieces.append(block._replace(start=start, end=end, label=label, body=body))
     return pieces
-
-
-def _continuing(last: Reading, label: Label) -> Reading | None:
-    for reading in label.readings:
-        if (reading.family, reading.shape) == (last.family, last.shape) and (
-            reading.family == "bullet" or reading.value == last.value + 1
-        ):
-            return reading
-    return None
-
-
-def _first_reading(label: Label, upcoming: list[Label]) -> Reading | None:
-    """The reading under which a label begins a list; "(i)" is a numeral unless "(j)" comes next."""
-    firsts = [reading for reading in label.readings if reading.value == 1]
-    if not firsts:
-        return None
-    return firsts[0]
 
 
 def _begins_late(label: Label, block: Block) -> bool:

@@ -1,6 +1,6 @@
 """The meeting itself: council, committee, date, venue and attendance, as far as the minutes state them."""
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -13,11 +13,11 @@ __all__ = ["read_attendance", "read_meeting"]
 
 _UPPER_WORD = r"[A-ZÀ-Þ][\w’'&-]*"
 _COUNCIL = re.compile(
-    rf"\b(?:(?:Royal\s+|London\s+)?Borough\s+of\s+{_UPPER_WORD}(?:\s+(?:upon|and|on|of|the|{_UPPER_WORD})){{0,4}}|ROYAL BOROUGH OF [A-Z ]+|LONDON BOROUGH OF [A-Z ]+"
-    rf"|(?:{_UPPER_WORD}\s+(?:(?:and|of|the|upon|with)\s+|&\s+)?){{1,5}}(?:Council|COUNCIL|Combined Authority|COMBINED AUTHORITY|Fire (?:and Rescue )?Authority|National Park Authority|FIRE AUTHORITY|FIRE AND RESCUE AUTHORITY|NATIONAL PARK AUTHORITY)(?![\w-])|City of {_UPPER_WORD}(?= Council))"
+    rf"\b(?:(?:Royal[ ]+|London[ ]+)?Borough[ ]+of[ ]+{_UPPER_WORD}(?:[ ]+(?:upon|and|on|of|the|{_UPPER_WORD})){{0,4}}|ROYAL BOROUGH OF [A-Z ]+|LONDON BOROUGH OF [A-Z ]+"
+    rf"|(?:{_UPPER_WORD}[ ]+(?:(?:and|of|the|upon|with)[ ]+|&[ ]+)?){{1,5}}(?:Council|COUNCIL|Combined Authority|COMBINED AUTHORITY|Fire (?:and Rescue )?Authority|National Park Authority|FIRE AUTHORITY|FIRE AND RESCUE AUTHORITY|NATIONAL PARK AUTHORITY)(?![\w-])|City of {_UPPER_WORD}(?= Council))"
 )
 _COMMITTEE = re.compile(
-    rf"\b(?:(?:{_UPPER_WORD}|and|of|for|the|&|,)\s+){{0,10}}?(?:(?:Overview\s+(?:and|&)\s+)?Scrutiny\s+(?:Committee|Panel|Commission|Board)|Sub-?[Cc]ommittee|SUB-?COMMITTEE|Committee|COMMITTEE|Panel|PANEL|Cabinet|CABINET|Board|BOARD|Forum|FORUM|Executive|EXECUTIVE|Commission|COMMISSION|Partnership|PARTNERSHIP)(?![\w’'])(?!\s+(?:Member|Room|Suite|Office|room|MEMBER|ROOM))"
+    rf"\b(?:(?:{_UPPER_WORD},?|and|of|for|the|&)[ ]+){{0,10}}?(?:(?:Overview\s+(?:and|&)\s+)?Scrutiny\s+(?:Committee|Panel|Commission|Board)|Sub-?[Cc]ommittee|SUB-?COMMITTEE|Committee|COMMITTEE|Panel|PANEL|Cabinet|CABINET|Board|BOARD|Forum|FORUM|Executive|EXECUTIVE|Commission|COMMISSION|Partnership|PARTNERSHIP)(?![\w’'])(?!\s+(?:Member|Room|Suite|Office|room|MEMBER|ROOM))"
     rf"|Municipal District of {_UPPER_WORD}|MUNICIPAL DISTRICT OF [A-Z -]+|Full Council|FULL COUNCIL"
 )
 _MONTHS = {m: i for i, m in enumerate(
@@ -42,6 +42,24 @@ _VENUE_HELD = re.compile(
 _VENUE_AFTER_TIME = re.compile(
     r"(?:\d\s?[ap]\.?m\.?|noon)\s*(?:,|\s+in|\s+at)\s+(?:the\s+)?(?P<venue>[A-ZÀ-Þ][^\n.;]{2,120})"
 )
+# What may stand before a council's name in capitals or title case and is no part of it.
+_RUNS_ON = re.compile(
+    r"^.*\b(?:Committee|COMMITTEE|Panel|PANEL|Board|BOARD|Forum|FORUM|Cabinet|CABINET|Minutes|MINUTES|Meeting|MEETING|Agenda|AGENDA)[ ]+(?:of[ ]+|OF[ ]+)?(?:the[ ]+|THE[ ]+)?"
+)
+_GENERIC_COUNCIL = re.compile(
+    r"(?:The[ ]+)?(?:Full|Annual|County|City|Borough|District|Town|Parish|Community)?[ ]*(?:Council|COUNCIL)",
+    re.IGNORECASE,
+)
+_COUNCIL_MEETS = re.compile(
+    r"\b(?:full council|meeting of (?:the )?(?:[\w’'-]+ ){0,4}council|ordinary (?:parish |town )?(?:council )?meeting|annual (?:general )?meeting"
+    r"|(?:county|city|borough|district|city and county) council\s+-)",
+    re.IGNORECASE,
+)
+_SMALL_COUNCIL = re.compile(r"parish|town|community", re.IGNORECASE)
+_LEADS_TO_BODY = re.compile(
+    r"^(?:(?:Minutes|MINUTES|Minute|Meeting|MEETING|PROCEEDINGS|AT|At|OF|of|a|A|the|The|THE|meeting|held|and|for|Agenda|decisions|minutes|Printed)\s+)+"
+)
+_AFTER_VENUE = re.compile(r"\s*View directions.*| on [A-Z][a-z]+day.*| at \d.*")
 _DRAFT = re.compile(
     r"\bDRAFT\b|\bdraft minutes\b|\bunconfirmed\b|\bsubject to (?:confirmation|approval)\b", re.IGNORECASE
 )
@@ -54,7 +72,18 @@ _SECTION: tuple[tuple[Presence, re.Pattern[str]], ...] = (
 _ATTENDANCE_ITEM = re.compile(
     r"(?:[\w./]{1,10}[.):]?\s+)?(?i:attendance|those (?:present|attending)|present|members present)\b"
 )
-_COLUMN = re.compile(r"(?:\s{2,}|\|)\s*(?P<answer>Yes|No|Y|N|Present|Absent|Apologies)\s*\|?\s*$")
+_COLUMN = re.compile(
+    r"(?:\s{2,}|\|)\s*(?P<answer>Yes|No|Y|N|Present|Absent|Apologies|In attendance)\s*\|?\s*$"
+)
+_ANSWERS: dict[str, Presence] = {
+    "Yes": "present", "Y": "present", "Present": "present", "No": "absent", "N": "absent", "Absent": "absent",
+    "Apologies": "apologies", "In attendance": "in attendance",
+}  # fmt: skip
+_APOLOGY = re.compile(r"\s*(?:An\s+apology|Apolog(?:y|ies))\b")
+# A line of names that ends in a comma, "and", or within a name, and the line it goes on with.
+_WRAPPED_LIST = re.compile(
+    r"(?:[,;&]|\band|\b[A-Z]\.?|\b(?:Mrs|Mr|Ms|Miss|Dr|Cllr)\.?)[ ]*\n(?=[ ]*[A-Za-z])|(?<=[a-z])\n(?=[a-z]|[A-Z][\w’'-]+[,;)])|(?<=,\s[A-Z])\n"
+)
 _HEADED = re.compile(
     r"\s*(?P<label>[A-Za-z][A-Za-z’' ()/&]{3,40}?)\s*(?::\s*-?|[–-](?=\s)|$)\s*(?P<rest>.*)", re.DOTALL
 )
@@ -76,18 +105,27 @@ def read_meeting(text: str, front: Span, attendance: tuple[Attendee, ...]) -> Me
         attendance: The people of the attendance list, read before.
     """
     head = text[front.start : front.end]
-    council = _COUNCIL.search(head)
+    council = _council(head)
     date = _first_date(head)
     time = _TIME.search(head)
     return Meeting(
-        council=_tidy(council.group()) if council else None,
-        committee=_committee(head, council.group() if council else ""),
+        council=_tidy(council) if council else None,
+        committee=_committee(head, council or ""),
         date=date,
         start_time=_clock(time) if time else None,
         venue=_venue(head),
         status="draft" if _DRAFT.search(head) else None,
         attendance=attendance,
     )
+
+
+def _council(head: str) -> str | None:
+    """The council named first, without the words of its body or meeting that run on into its name."""
+    for match in _COUNCIL.finditer(head):
+        name = _RUNS_ON.sub("", match.group()).strip()
+        if name and _GENERIC_COUNCIL.fullmatch(name) is None:
+            return name
+    return None
 
 
 def _tidy(words: str) -> str:
@@ -106,24 +144,10 @@ def _committee(head: str, council: str) -> str | None:
         match = _COMMITTEE.search(line)
         if match is None:
             continue
-        words = re.sub(
-            r"^(?:(?:Minutes|MINUTES|Minute|Meeting|MEETING|PROCEEDINGS|AT|At|OF|of|a|A|the|The|THE|meeting|held|and|for|Agenda|decisions|minutes|Printed)\s+)+",
-            "",
-            match.group().strip(),
-        )
-        words = words.removeprefix(council).strip(" ,-–")
+        words = _LEADS_TO_BODY.sub("", match.group().strip()).removeprefix(council).strip(" ,-–")
         if words:
             return _tidy(words)
-    return (
-        "Council"
-        if re.search(
-            r"\b(?:full council|meeting of (?:the )?(?:[\w’'-]+ ){0,4}council|ordinary (?:parish |town )?(?:council )?meeting|annual (?:general )?meeting)\b",
-            head,
-            re.IGNORECASE,
-        )
-        and not re.search(r"parish|town|community", council, re.IGNORECASE)
-        else None
-    )
+    return "Council" if _COUNCIL_MEETS.search(head) and not _SMALL_COUNCIL.search(council) else None
 
 
 def _first_date(head: str) -> str | None:
@@ -138,7 +162,7 @@ def _first_date(head: str) -> str | None:
             month = next(number for full, number in _MONTHS.items() if full.startswith(name[:3]))
             year, day = int(groups["year"] or groups["year2"]), int(groups["day"] or groups["day2"])
         try:
-            return datetime.date(year, month, day).isoformat()
+            return dt.date(year, month, day).isoformat()
         except ValueError:
             continue
     return None
@@ -162,9 +186,7 @@ def _venue(head: str) -> str | None:
     for pattern in (_VENUE_LABEL, _VENUE_HELD, _VENUE_AFTER_TIME):
         match = pattern.search(head)
         if match:
-            venue = re.sub(
-                r"\s*View directions.*| on [A-Z][a-z]+day.*| at \d.*", "", " ".join(match["venue"].split())
-            ).strip(" .,*")
+            venue = _AFTER_VENUE.sub("", " ".join(match["venue"].split())).strip(" .,*")
             if venue:
                 return venue
     return None
@@ -180,26 +202,39 @@ def read_attendance(text: str, stretches: Sequence[Span]) -> tuple[Attendee, ...
     for stretch in stretches:
         presence: Presence | None = "present" if _ATTENDANCE_ITEM.match(text, stretch.start) else None
         at = stretch.start
-        for line in text[stretch.start : stretch.end].split("\n"):
-            body_start = at
-            words = line.strip(" *#_|\t•-")
-            headed = _HEADED.match(line.replace("*", " ").replace("#", " "))
-            label = _section(headed["label"].strip()) if headed else None
-            if label is not None and headed is not None:
-                presence = label
-                body_start = at + headed.start("rest")
-            elif headed is not None and _ROLE.fullmatch(headed["label"].strip()) and headed["rest"]:
-                # "Town Clerk: Sue Moor"
-                listed = _people(text, at + headed.start("rest"), at + len(line), "in attendance")
-                found += [
-                    msgspec.structs.replace(person, role=person.role or headed["label"].strip())
-                    for person in listed
-                ]
-                words = ""
-            if words and presence is not None:
-                found += _people(text, body_start, at + len(line), presence)
+        for line in _unwrapped(text[stretch.start : stretch.end]).split("\n"):
+            people, presence = _read_line(text, at, line, presence)
+            found += people
             at += len(line) + 1
     return tuple(_once(found))
+
+
+def _unwrapped(text: str) -> str:
+    """The text with a space for each line break that only wraps a list of names."""
+    return _WRAPPED_LIST.sub(lambda m: m[0].replace("\n", " "), text)
+
+
+def _read_line(
+    text: str, at: int, line: str, presence: Presence | None
+) -> tuple[list[Attendee], Presence | None]:
+    """The people named on a line, and the presence that holds for the lines below it."""
+    end = at + len(line)
+    headed = _HEADED.match(line.replace("*", " ").replace("#", " "))
+    label = headed["label"].strip() if headed else ""
+    section = _section(label) if headed else None
+    if headed and section is not None:
+        return _people(text, at + headed.start("rest"), end, section), section
+    if headed and headed["rest"] and _ROLE.fullmatch(label):
+        # A post and who holds it: Town Clerk: Sue Moor.
+        listed = _people(text, at + headed.start("rest"), end, "in attendance")
+        return [msgspec.structs.replace(p, role=p.role or label) for p in listed], presence
+    if _APOLOGY.match(line):
+        return _people(text, at, end, "apologies"), presence
+    if not line.strip(" *#_|\t•-"):
+        return [], presence
+    if presence is None and _COLUMN.search(line) is None:
+        return [], None
+    return _people(text, at, end, presence or "present"), presence
 
 
 def _section(label: str) -> Presence | None:
@@ -232,11 +267,7 @@ def _people(text: str, start: int, end: int, presence: Presence) -> list[Attende
     column = _COLUMN.search(text, start, end)
     if column:
         end = column.start()
-        presence = (
-            {"N": "absent", "A": "absent"}.get(column["answer"][0], presence)
-            if column["answer"] != "Apologies"
-            else "apologies"
-        )  # type: ignore[assignment]
+        presence = _ANSWERS.get(column["answer"], presence)
     for i, place in enumerate(kept):
         stop = kept[i + 1].start if i + 1 < len(kept) else end
         role = _role(text, place.end, stop) or _role_before(
@@ -267,7 +298,7 @@ def _role(text: str, start: int, end: int) -> str | None:
 
 
 def _role_before(text: str, start: int, end: int) -> str | None:
-    """ "Head of Education (Ms Catriona Duthie)": the role stands before the name in brackets."""
+    """Return the role before a name in brackets: "Head of Education (Ms Catriona Duthie)"."""
     before = text[start:end].rstrip()
     if not before.endswith("("):
         return None

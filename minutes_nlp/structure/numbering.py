@@ -92,12 +92,7 @@ def _shapes(match: re.Match[str]) -> list[tuple[str, tuple[int, ...]]]:
 
 def _chain(group: list[_Numbered]) -> list[_Numbered]:
     """The longest part of a group in which one component of the number rises step by step."""
-    best: list[_Numbered] = []
-    for component in range(len(group[0].values)):
-        chain = _rising(group, component)
-        if len(chain) > len(best):
-            best = chain
-    return best
+    return max((_rising(group, component) for component in range(len(group[0].values))), key=len)
 
 
 def _rising(group: list[_Numbered], component: int) -> list[_Numbered]:

@@ -7,7 +7,7 @@ from minutes_nlp.language.sentences import split_sentences
 __all__ = ["operative_end", "trim"]
 
 _VOTE_SENTENCE = re.compile(
-    r"(?:\d+|All|Carried|Unanimous\w*|For\b|Against\b|Proposed|Seconded|Prop\b|\(|[“”\"']|Cllr\.?\s[^.]{1,40}\s(?:abstained|voted)|(?:The\s+)?(?:motion|amendment|proposal)\b)",
+    r"(?:\d+|All|Carried|Unanimous\w*|For\b|Against\b|Proposed|Seconded|Prop\b|\(|[“”\"']|Cllr\.?\s[^.]{1,40}\s(?:abstained|voted)|(?:The\s+)?(?:motion|amendment|proposal)\b|This\s+was\s+(?:carried|agreed|unanimous)|The\s+\w+\s+(?:used|exercised|gave)\s+(?:his|her|their|a)\s+casting)",
     re.IGNORECASE,
 )
 # What follows the operative words on the same line and is not one of them: after a mark, or after white space.

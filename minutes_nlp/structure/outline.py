@@ -58,7 +58,7 @@ class _Builder:
         self.items: list[ItemOutline] = []
         self.problems: list[Problem] = []
         self.leaves = Leaves(layout.flat, layout.furniture)
-        self._ids: set[str] = set()
+        self._ids: dict[str, int] = {}
 
     def front(self, blocks: list[Block]) -> None:
         """Keep what stands before the first item."""
@@ -178,11 +178,11 @@ class _Builder:
             add(*span, "narrative" if point is None else "point", paragraph_id)
 
     def _unique(self, wanted: str) -> str:
-        found, n = wanted, 1
+        found = wanted
         while found in self._ids:
-            n += 1
-            found = f"{wanted}~{n}"
-        self._ids.add(found)
+            self._ids[wanted] += 1
+            found = f"{wanted}~{self._ids[wanted]}"
+        self._ids[found] = 1
         return found
 
 

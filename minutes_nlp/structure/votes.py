@@ -63,6 +63,10 @@ _OUTCOMES: tuple[tuple[Outcome, tuple[str, ...], re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+# Words that tell of one vote stand this near, in characters.
+_SAME_BREATH = 24
+
+
 def outcome_in(text: str) -> Outcome | None:
     """Return what became of a motion, told from the words that follow it."""
     low = text.lower()
@@ -71,7 +75,12 @@ def outcome_in(text: str) -> Outcome | None:
         match = pattern.search(text) if has_any(low, signs) else None
         if match:
             at.append((match.start(), outcome))
-    return min(at)[1] if at else None
+    if not at:
+        return None
+    first, outcome = min(at)
+    # "carried unanimously"
+    said = {outcome for place, outcome in at if place - first < _SAME_BREATH}
+    return "unanimous" if "unanimous" in said and outcome == "carried" else outcome
 
 
 def votes_in(text: str) -> Votes | None:
@@ -104,11 +113,15 @@ def votes_in(text: str) -> Votes | None:
 def _counts_in(low: str) -> dict[str, int]:
     """The first count that a text in small letters gives each side."""
     first: dict[str, tuple[int, str]] = {}
-    for pattern in (_COUNTED, _LABELLED_COUNT):
-        for match in pattern.finditer(low):
-            side = _side(match["side"])
-            if side not in first or match.start() < first[side][0]:
-                first[side] = (match.start(), match["n"])
+    labelled = list(_LABELLED_COUNT.finditer(low))
+    # "For: 26 Against: 32": where sides are labelled, a number before a side belongs to the side before it.
+    for match in labelled or _COUNTED.finditer(low):
+        side = _side(match["side"])
+        if side not in first:
+            first[side] = (match.start(), match["n"])
+    if labelled and len(labelled) == 1:
+        for match in _COUNTED.finditer(low):
+            first.setdefault(_side(match["side"]), (match.start(), match["n"]))
     return {side: _number(word) for side, (_, word) in first.items()}
 
 
