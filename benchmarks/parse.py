@@ -51,12 +51,10 @@ def main() -> None:
         best_ours = min(best_ours, _seconds(ours))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{len(files)} documents, {words:,} words")
-    print(
-        f"parse half       {words / best_ours:>10,.0f} words/s  {best_ours / words * 1e6:6.2f} microseconds a word"
-    )
-    print(
-        f"bare spaCy       {words / best_bare:>10,.0f} words/s  {best_bare / words * 1e6:6.2f} microseconds a word"
-    )
+    for name, seconds in (("parse half", best_ours), ("bare spaCy", best_bare)):
+        print(
+            f"{name:<16} {words / seconds:>10,.0f} words/s  {seconds / words * 1e6:6.2f} microseconds a word"
+        )
     print(f"ratio            {best_bare / best_ours:>10.2f}   (floor 0.35)")
     print(f"peak memory      {memory:>10,.0f} MiB")
 

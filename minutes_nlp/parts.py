@@ -1,4 +1,4 @@
-"""The parts of a record by their ids: an item, a point, a passage, an assurance, a resolution, a paragraph."""
+"""The parts of a record by their ids: items, points, passages, assurances, resolutions, paragraphs."""
 
 import msgspec
 
@@ -55,9 +55,11 @@ def find_part(minutes: Minutes, part: str) -> Part | None:
 def _in_item(item: Item, part: str) -> Span | None:
     if item.id == part:
         return item.span
-    for thing in (*item.passages, *item.assurances, *item.resolutions):
-        if thing.id == part:
-            return thing.span
+    places = [(p.id, p.span) for p in item.passages]
+    places += [(a.id, a.span) for a in item.assurances]
+    places += [(r.id, r.span) for r in item.resolutions]
+    if part in dict(places):
+        return dict(places)[part]
     return _in_points(item.points, part)
 
 

@@ -106,7 +106,8 @@ def test_search_starts_without_the_parser() -> None:
     """A search from the shell never pays for spaCy, nor for the engine it does not use."""
     code = (
         "import sys, minutes_nlp.search, minutes_nlp.cli\n"
-        "print(sorted({m.split('.')[0] for m in sys.modules} & {'spacy', 'thinc', 'whoosh', 'numpy', 'selectolax'}))"
+        "heavy = {'spacy', 'thinc', 'whoosh', 'numpy', 'selectolax'}\n"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & heavy))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

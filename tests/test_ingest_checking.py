@@ -20,7 +20,7 @@ ROADS = make_source("Roads")
 ID = "children-and-families-2021-03-09"
 
 
-class Stopped(Exception):  # stands for an interruption
+class StoppedError(Exception):  # stands for an interruption
     """Raised in the middle of a run."""
 
 
@@ -33,9 +33,9 @@ def test_an_interrupted_run_is_caught_up(
 
     def stop(done: int, _total: int, _name: str) -> None:
         if done == 5:
-            raise Stopped
+            raise StoppedError
 
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         ingest.add(find([str(inbox)], avoid=library.folder), library, store, PARSER, progress=stop)
     assert library.seq() == 5
     assert ingest.status(library, store).awaiting_index == 1

@@ -314,7 +314,7 @@ def test_a_file_of_another_program_is_left_alone(
     closed: Path,
     change: str,
     message: str,
-    write: bool,  # pytest gives it by name
+    write: bool,  # noqa: FBT001  # pytest gives it by name
 ) -> None:
     """A library of a newer program, or a database of something else, is refused and not touched."""
     with sqlite3.connect(closed / "library.db") as db:

@@ -15,8 +15,8 @@ None.
 
 2. Swimming Baths
 
-Cllr. Hale asked whether para. 4.2 of the report was right. The Head of Leisure said that it was. Assurance was
-given that the baths would open at 7.30 a.m. on weekdays.
+Cllr. Hale asked whether para. 4.2 of the report was right. The Head of Leisure said that it was. Assurance
+was given that the baths would open at 7.30 a.m. on weekdays.
 
 RESOLVED: That the report be noted.
 """

@@ -1,5 +1,5 @@
 """The commands that look after the library: add, status, verify, rebuild, backup, config."""
-# ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
+# ruff: noqa: PLC0415  # a command imports what it needs when it runs
 # a command imports what it needs when it runs, and has as many options as it has
 
 import sys

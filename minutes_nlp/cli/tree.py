@@ -31,10 +31,7 @@ def print_item(console: Console, minutes: Minutes, item: Item, *, explain: bool)
     console.print()
     console.print(heading)
     depths = dict(_depths(item.points, 1))
-    shown: set[str] = set()
-    for _, depth, renderable in sorted(
-        _rows(minutes, item, depths, shown, explain=explain), key=lambda row: row[0]
-    ):
+    for _, depth, renderable in sorted(_rows(minutes, item, depths, explain=explain), key=lambda row: row[0]):
         console.print(Padding(renderable, (0, 0, 0, depth * _INDENT), expand=False))
 
 
@@ -64,7 +61,7 @@ def _depths(points: tuple[Point, ...], depth: int) -> Iterator[tuple[str, tuple[
 
 
 def _rows(
-    minutes: Minutes, item: Item, depths: dict[str, tuple[int, Point]], shown: set[str], *, explain: bool
+    minutes: Minutes, item: Item, depths: dict[str, tuple[int, Point]], *, explain: bool
 ) -> Iterator[tuple[int, int, RenderableType]]:
     """The parts of an item with their place and depth."""
     for depth, point in depths.values():

@@ -316,7 +316,7 @@ def _cues_in(text: str, sentence: Span, passage: Passage, *, sought: bool) -> li
         ):
             continue
         strength: Strength = match.lastgroup  # type: ignore[assignment]
-        if passage.kind == "statement" and not _told_members(text, match, strength):
+        if passage.kind == "statement" and not _told_members(match, strength):
             continue
         found.append(
             _Cue(
@@ -347,7 +347,7 @@ def _in_answer(text: str, sentence: Span, found: list[_Cue], *, sought: bool) ->
             return
 
 
-def _told_members(text: str, match: re.Match[str], strength: Strength) -> bool:
+def _told_members(match: re.Match[str], strength: Strength) -> bool:
     """Whether a cue in plain narrative is said to members: the stronger families are by their own words."""
     word = match.group().lower()
     if strength == "assured":

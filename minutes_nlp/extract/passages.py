@@ -506,14 +506,14 @@ class _Reader:
         if speaker is None or asked is None:
             return False
         asker = asked.speaker.sort if asked.speaker else None
-        if speaker.sort in ("officer",):
+        if speaker.sort == "officer":
             return True
         if speaker.sort in ("lead", "person"):
             return asked.kind == "question" or (speaker.sort == "lead" and asker in ("public", "person"))
         return speaker.sort == "member" and asker in ("public", "person")
 
     def _reply(self, turn: Turn, part: TextPart, speaker: Subject | None) -> None:
-        target = self._target(part, turn, speaker)
+        target = self._target(turn, speaker)
         current = self._current
         if (
             target is None
@@ -553,7 +553,7 @@ class _Reader:
             return
         self._respond(turn, part, speaker, target)
 
-    def _target(self, part: TextPart, turn: Turn, speaker: Subject | None) -> "_Draft | None":
+    def _target(self, turn: Turn, speaker: Subject | None) -> "_Draft | None":
         """What a reply answers: what is open in its paragraph, else what the list answers, else the question above."""
         if self._open is not None and (
             speaker is None or self._open.who != _bare(speaker.text) or turn.rule.startswith("opening")

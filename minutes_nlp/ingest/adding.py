@@ -149,7 +149,7 @@ class _Adder:
             reason, position = error.message, error.place
         except (MinutesError, ImportError):
             raise  # the library or the installation is at fault, not the input
-        except Exception as error:  # a defect met in one document must not stop the others
+        except Exception as error:  # noqa: BLE001  # a defect met in one document must not stop the others
             code, reason, position = "internal-error", f"{type(error).__name__}: {error}", _raised_at(error)
         reason, position = printable(reason), printable(position) if position else None
         if source.place is not None:

@@ -96,7 +96,7 @@ def _index_faults(library: Library, store: IndexStore) -> Iterator[Fault]:
         return
     except (BusyError, KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # what an engine says of damaged files; Rust's panics are no Exception
+    except BaseException as error:  # noqa: BLE001  # what an engine says of damaged files; Rust's panics are no Exception
         yield Fault(message=f"the search index cannot be read ({error}); {_REBUILD}")
         return
     wanted = {}

@@ -38,4 +38,5 @@ def cues() -> Cues:
         for table in ("predicates", "passive", "openings")
     ]
     marks = {name: phrase(patterns) for name, patterns in data["marks"].items()}
-    return Cues(*tables, marks)
+    predicates, passive, openings = tables
+    return Cues(predicates, passive, openings, marks)

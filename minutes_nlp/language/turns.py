@@ -219,7 +219,7 @@ def _asks(text: str, start: int, end: int) -> bool:
 
 
 def _owned(text: str, sentence: Span, roster: Roster) -> list[Turn]:
-    """ "Councillor Hale's question was why ..." and "In Mrs Pond's opinion ..."."""
+    """Read "Councillor Hale's question was why ..." and "In Mrs Pond's opinion ..."."""
     forms: tuple[tuple[re.Pattern[str], Move], ...] = ((_POSSESSIVE, "question"), (_IN_OPINION, "comment"))
     for pattern, move in forms:
         match = pattern.match(text, *sentence)
@@ -230,7 +230,7 @@ def _owned(text: str, sentence: Span, roster: Roster) -> list[Turn]:
 
 
 def _view_of(text: str, sentence: Span, roster: Roster) -> list[Turn]:
-    """ "... was, in the view of the Deputy Mayor, neither here nor there"."""
+    """Read "... was, in the view of the Deputy Mayor, neither here nor there"."""
     viewed = _VIEW_OF.search(text, *sentence)
     if viewed is None:
         return []
@@ -244,7 +244,7 @@ def _is_speaker(who: str, roster: Roster) -> bool:
 
 
 def _prefixed(text: str, sentence: Span, match: re.Match[str], roster: Roster) -> Turn:
-    """ "SH: cable stolen." and "Mrs Dot Kettle: why no lights?"."""
+    """Read "SH: cable stolen." and "Mrs Dot Kettle: why no lights?"."""
     span = Span(*match.span("who"))
     found = find_subject(text, span.start, span.end, roster)
     sort = found.sort if found else "person"
@@ -300,7 +300,7 @@ def _boundary(text: str, start: int, after: int, end: int, roster: Roster) -> in
 
 
 def _named_by(text: str, start: int, end: int, roster: Roster) -> Subject | None:
-    """ "Asked by Councillor Doyle for the number": who asked."""
+    """Read "Asked by Councillor Doyle for the number": who asked."""
     asked = _QUESTION_FROM.search(text, start, end)
     if asked:
         return find_subject(text, asked.end(), end, roster)
@@ -317,7 +317,7 @@ def _named_by(text: str, start: int, end: int, roster: Roster) -> Subject | None
 
 
 def _postposed(text: str, sentence: Span, roster: Roster) -> Turn | None:
-    """ "It was not, he said; ..." and "... , asked Councillor Iorwerth."."""
+    """Read "It was not, he said; ..." and "... , asked Councillor Iorwerth."."""
     match = _POSTPOSED.search(text, *sentence)
     if match:
         subject = find_subject(text, match.start("subject"), sentence.end, roster)
@@ -370,7 +370,7 @@ def _clause(text: str, start: int, end: int, roster: Roster) -> Turn:
                 deeper = _past_commas(text, span, adverbial.end(), roster)
                 if deeper:
                     return deeper
-    if reply and turn.move not in ("question",):
+    if reply and turn.move != "question":
         return turn._replace(move="reply", rule="opening.reply")
     return turn
 
@@ -451,7 +451,7 @@ def _active(text: str, span: Span, subject: Subject) -> Turn:
     if subject.sort in ("member", "public") and _EMBEDDED.search(text, predicate, span.end):
         return Turn(span, "question", subject, "embedded")
     if not text[predicate : predicate + 1].islower():
-        return Turn(span, "plain", subject if subject.sort not in ("person",) else None, "plain")
+        return Turn(span, "plain", subject if subject.sort != "person" else None, "plain")
     return Turn(span, "speech", subject, "speech")
 
 
@@ -467,7 +467,7 @@ def _split(text: str, turn: Turn, roster: Roster) -> list[Turn]:
 
 
 def _and_told(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
-    """ "X asked why, and was told that ..."."""
+    """Read "X asked why, and was told that ..."."""
     start, end = turn.span
     told = _AND_TOLD.search(text, start + 10, end) if turn.move in ("question", "comment") else None
     if told is None:
@@ -476,7 +476,7 @@ def _and_told(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
 
 
 def _and_another(text: str, turn: Turn, roster: Roster) -> list[Turn]:
-    """ "Questions were raised about X and Y advised ...": somebody else goes on."""
+    """Read "Questions were raised about X and Y advised ...": somebody else goes on."""
     start, end = turn.span
     if turn.move not in ("question", "comment"):
         return []
@@ -511,7 +511,7 @@ def _and_another(text: str, turn: Turn, roster: Roster) -> list[Turn]:
 
 
 def _and_question(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
-    """ "X was not persuaded and asked if ..." is a comment and a question; "X noted that ... and asked" is a question."""
+    """Read "X was not persuaded and asked if ..." is a comment and a question; "X noted that ... and asked" is a question."""
     start, end = turn.span
     speaks = turn.speaker is not None and turn.speaker.sort not in ("officer", "body")
     if turn.move not in ("comment", "neutral", "speech") or not (speaks or turn.move == "comment"):
@@ -537,7 +537,7 @@ def _and_question(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
 
 
 def _and_comment(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
-    """ "X probed the cost per place and thought it dear."."""
+    """Read "X probed the cost per place and thought it dear."."""
     start, end = turn.span
     if turn.move != "question" or turn.speaker is None:
         return []
@@ -551,7 +551,7 @@ def _and_comment(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
 
 
 def _and_business(text: str, turn: Turn, _roster: Roster) -> list[Turn]:
-    """ "The Chair thanked Mr Hale for attending and he left the meeting."."""
+    """Read "The Chair thanked Mr Hale for attending and he left the meeting."."""
     start, end = turn.span
     match = _AND_BUSINESS.search(text, start + 10, end) if turn.move == "comment" else None
     if match is None:

@@ -59,6 +59,8 @@ def find_decisions(flat: str, blocks: Sequence[Block], *, title: Span, minutes_i
     finder = _Finder(flat, blocks)
     finder.run()
     found = finder.found
+    if not (found or motions or minutes_item):
+        return []
     proceedings = Proceedings(flat, blocks, motions)
     found += proceedings.put_motions(found)
     if minutes_item and not found:

@@ -17,18 +17,9 @@ _NUMBERS = {
 # The patterns of counts are for text in small letters: a search that minds no case is many times slower.
 _N = rf"(?:\d{{1,3}}|{any_of(_NUMBERS)})"
 _PEOPLE = r"(?:\s+(?:members?|councillors?|votes?|were|was|being|voted|voting|votes? cast|of|cast))*"
-_VOTE_SIGNS = (
-    "vot",
-    "favour",
-    "against",
-    "abst",
-    "show of hands",
-    "carried",
-    "lost",
-    "for",
-    "resolved",
-    "agreed",
-)
+_VOTE_SIGNS = ("vot", "favour", "against", "abst", "show of hands", "carried", "lost")
+# The other words of a vote are labels, before one of these.
+_LABEL_SIGNS = (":", "(")
 _VOTING = re.compile(
     r"\b(?:vot|favour|against\b|abst|show of hands|for\b\s*[:(]|carried|lost\b|(?:resolved|agreed)\s*\()"
 )
@@ -86,7 +77,7 @@ def outcome_in(text: str) -> Outcome | None:
 def votes_in(text: str) -> Votes | None:
     """Return the counts and names of the vote that a stretch of text reports; None where there was none."""
     low = text.lower()
-    if not has_any(low, _VOTE_SIGNS) or _VOTING.search(low) is None:
+    if not (has_any(low, _VOTE_SIGNS) or has_any(low, _LABEL_SIGNS)) or _VOTING.search(low) is None:
         return None
     names: dict[str, tuple[str, ...]] = {}
     counts: dict[str, int] = {}
