@@ -21,7 +21,7 @@ _ABBREVIATIONS = frozenset([
 _CLOSING = frozenset(["a.m", "p.m", "am", "pm", "etc", "ltd", "plc", "inc", "con"])
 # No abbreviation is longer, with what may stand around it.
 _LOOK_BACK = 40
-_END = re.compile(r"[.?!]+[\"”’')\]]*(?=\s)")
+_END = re.compile(r"(?<![.?!])[.?!]+[\"”’')\]]*(?=\s)")
 _NEXT = re.compile(r"\s+[\"“‘'(\[]*(?P<c>\S)")
 
 

@@ -9,7 +9,7 @@ __all__ = ["mark_exempt"]
 
 _EXCLUDED = re.compile(
     r"(?:press|public)\b[^.]{0,80}\b(?:be|been|was|were)\s+(?:therefore\s+|then\s+)?exclu|exclu(?:de|ding)\b[^.]{0,60}\b(?:press|public)\b"
-    r"|(?:press|public)\b[^.]{0,40}\b(?:leave|withdraw|left|withdrew)\b",
+    r"|(?:press|public)\b[^.]{0,40}\b(?:withdr[ae]w|(?:leave|left)\s+(?:the\s+|this\s+)?(?:meeting|room|chamber|hall))\b",
     re.IGNORECASE,
 )
 # What keeps the public in: the motion failed, or there was nothing private to discuss.

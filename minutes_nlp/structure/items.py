@@ -4,6 +4,7 @@ import re
 
 from minutes_nlp.model import Span
 from minutes_nlp.structure.blocks import Block, Layout
+from minutes_nlp.structure.furniture import OPENERS
 from minutes_nlp.structure.numbering import NUMBER, is_number, numbered_headings
 from minutes_nlp.structure.titles import Heading, heading_at, is_subheading, is_title, kind_of, may_be_kind
 
@@ -46,6 +47,8 @@ def is_section(flat: str, block: Block) -> bool:
     if not block.gap or block.label is not None:
         return False
     text = flat[block.start : block.end]
+    if text[-1] == "." or OPENERS.match(text):
+        return False  # "AGREED." and "NOTED" are the item's own last words
     return (block.level > 0 or text.isupper()) and len(text) > 4 and len(text.split()) <= _SECTION_WORDS
 
 
