@@ -6,7 +6,6 @@ from minutes_nlp.extract.entities import find_entities
 from minutes_nlp.extract.metrics import find_metrics
 from minutes_nlp.extract.passages import TextPart, find_passages
 from minutes_nlp.language.people import speaking_initials
-from minutes_nlp.language.periods import Period, find_periods, reported_year
 from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.language.subjects import Roster
 from minutes_nlp.model import Clause, Item, Minutes, Resolution, Span
@@ -55,14 +54,13 @@ def parse(data: bytes, name: str, *, encoding: str | None = None) -> Minutes:
     meeting = read_meeting(document.text, found.front, attendance)
     roster = Roster(attendance, speaking_initials(found.flat))
     sentences = Sentences(found.flat)
-    periods = find_periods(
-        found.flat, 0, len(found.flat), meeting_date=meeting.date, year=reported_year(found.flat)
+    items = tuple(
+        _item(document.text, found.flat, sentences, item, roster, meeting.date) for item in found.items
     )
-    items = tuple(_item(document.text, found.flat, sentences, item, roster, periods) for item in found.items)
     entities = find_entities(
         _broken(document.text, found.flat),
         headings=[item.heading for item in found.items],
-        periods=periods,
+        meeting_date=meeting.date,
     )
     return Minutes(
         source=document.source,
@@ -87,12 +85,7 @@ def _broken(text: str, flat: str) -> str:
 
 
 def _item(
-    text: str,
-    flat: str,
-    sentences: Sentences,
-    item: ItemOutline,
-    roster: Roster,
-    periods: list[Period],
+    text: str, flat: str, sentences: Sentences, item: ItemOutline, roster: Roster, date: str | None
 ) -> Item:
     parts = _parts(item)
     passages = find_passages(
@@ -120,7 +113,9 @@ def _item(
             )
         ),
         resolutions=tuple(_resolution(text, name, decision) for name, decision in item.decisions),
-        metrics=tuple(find_metrics(flat, sentences.within(item.heading.end, item.span.end), periods=periods)),
+        metrics=tuple(
+            find_metrics(flat, sentences.within(item.heading.end, item.span.end), meeting_date=date)
+        ),
     )
 
 

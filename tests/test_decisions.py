@@ -65,6 +65,21 @@ FORMS = [
     pytest.param("The report was noted.", "NOTED", "The report was noted.", id="the report was noted"),
     pytest.param("Agreed.", "AGREED", "Agreed.", id="agreed alone"),
     pytest.param("Deferred.", "", "Deferred.", id="deferred alone"),
+    pytest.param("AGREED.", "AGREED", "AGREED.", id="agreed alone, in capitals"),
+    pytest.param("NOTED", "NOTED", "NOTED", id="noted alone, in capitals, last"),
+    pytest.param("APPROVED UNANIMOUSLY.", "", "APPROVED UNANIMOUSLY.", id="approved alone, in capitals"),
+    pytest.param("Confirmed.", "", "Confirmed.", id="confirmed alone"),
+    pytest.param(
+        "Agreed as a correct record.", "AGREED", "Agreed as a correct record.", id="agreed as correct"
+    ),
+    pytest.param("The plan was APPROVED.", "", "The plan was APPROVED.", id="approved in capitals, passive"),
+    pytest.param("Annex B was approved.", "", "Annex B was approved.", id="an annex approved"),
+    pytest.param(
+        "The fee of £9.50 was approved.", "", "The fee of £9.50 was approved.", id="a sum with pence"
+    ),
+    pytest.param("Members agreed unanimously to fell it.", "AGREED", "to fell it.", id="members, by all"),
+    pytest.param("Members resolved to fell it.", "RESOLVED", "to fell it.", id="members resolved"),
+    pytest.param(f"Members agreed that {OAK}", "AGREED", f"that {OAK}", id="members agreed that it be done"),
     pytest.param(f"Decision\n\nThat {OAK}", "", f"That {OAK}", id="below the word decision"),
     pytest.param(f"DECISION\n\nThat {OAK}", "", f"That {OAK}", id="below it in capitals"),
     pytest.param(f"Decision: That {OAK}", "", f"That {OAK}", id="after the word decision"),
@@ -129,6 +144,9 @@ FALSE = [
     pytest.param("Mr Pond said that the Committee had agreed to fell the oak.", id="said of the body"),
     pytest.param("The Clerk reported that it was agreed to fell the oak.", id="reported"),
     pytest.param("Members agreed that the oak was old.", id="a view that is shared"),
+    pytest.param("Members agreed that it should be felled one day.", id="a view of what should be"),
+    pytest.param("RESOLVED:\n\n“", id="nothing but a quotation mark"),
+    pytest.param("The minutes of the board were not accepted by the county.", id="minutes in passing"),
     pytest.param("Mrs Vale agreed with Mr Pond.", id="one person's agreement"),
     pytest.param("The Director agreed to send the figures.", id="an undertaking"),
     pytest.param("It was noted that the oak was old.", id="noted in passing"),
@@ -484,6 +502,12 @@ CONFIRMED = [
 def test_minutes_confirmed_in_a_plain_sentence(body: str, verb: str, words: str) -> None:
     """That the last minutes were confirmed is a decision of the item that confirms them."""
     assert [read[:2] for read in decided(body, title="Minutes of the last meeting")] == [(verb, words)]
+
+
+def test_minutes_agreed_under_another_heading() -> None:
+    """Minutes agreed "as a correct record" are agreed whatever the heading calls them."""
+    words = "The minutes were agreed as a correct record."
+    assert [read[:2] for read in decided(words, title="Previous Meeting")] == [("AGREED", words)]
 
 
 def test_no_blocks_no_decisions() -> None:

@@ -104,6 +104,16 @@ EXEMPT = [
         id="one that was withdrawn",
     ),
     pytest.param(
+        "2. Exclusion of the Press and Public\n\nAGREED.\n\n" + BARN,
+        [PUBLIC, ("exempt", ())],
+        id="agreed, in a word",
+    ),
+    pytest.param(
+        "2. Lavatories\n\nRESOLVED that the public lavatories be left open all night.\n\n" + BARN,
+        [PUBLIC, PUBLIC],
+        id="public lavatories left open",
+    ),
+    pytest.param(
         "2. Exclusion of the Press and Public\n\nThere were no exempt items.\n\n" + BARN,
         [PUBLIC, PUBLIC],
         id="nothing to exclude for",

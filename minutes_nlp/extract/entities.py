@@ -15,7 +15,7 @@ from minutes_nlp.language.draft import Draft
 from minutes_nlp.language.names import Reading, read_run
 from minutes_nlp.language.naming import NAMES, Name, word_set
 from minutes_nlp.language.people import CAPITALISED_ROLES, LOWER_ROLES, PERSON, listed_people
-from minutes_nlp.language.periods import Period, find_periods
+from minutes_nlp.language.periods import find_periods
 from minutes_nlp.language.plain import BREAK, laid_out
 from minutes_nlp.language.recall import Around, Lessons, is_place, learn, settle
 from minutes_nlp.language.runs import RUN, Token
@@ -35,11 +35,7 @@ class _Piece(NamedTuple):
 
 
 def find_entities(
-    text: str,
-    *,
-    headings: Sequence[Span] = (),
-    meeting_date: str | None = None,
-    periods: Sequence[Period] | None = None,
+    text: str, *, headings: Sequence[Span] = (), meeting_date: str | None = None, year: int | None = None
 ) -> list[Entity]:
     """Return the named things of a document in order, without overlap.
 
@@ -48,16 +44,14 @@ def find_entities(
             short line parts names.
         headings: Where the headings stand, in order: their capitals name less than those of a sentence.
         meeting_date: ISO date that gives a year to dates printed without one.
-        periods: Those of the text, in order, where they are known already; found here otherwise.
+        year: The financial year reported, for quarters printed without one.
     """
     plain = laid_out(text, headings)
     draft = Draft(plain)
     dates: dict[Span, tuple[str, str]] = {}
     for span in find_laws(plain):
         draft.add(*span, "LAW")
-    if periods is None:
-        periods = find_periods(plain, 0, len(plain), meeting_date=meeting_date)
-    for period in periods:
+    for period in find_periods(plain, 0, len(plain), meeting_date=meeting_date, year=year):
         if not period.relative:
             draft.add(*period.span, period.kind)
             if period.start and period.end:

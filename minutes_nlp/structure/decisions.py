@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from minutes_nlp.language.sentences import split_sentences
-from minutes_nlp.model import Span
+from minutes_nlp.model import Outcome, Span
 from minutes_nlp.structure import keywords
 from minutes_nlp.structure.blocks import Block
 from minutes_nlp.structure.clauses import SUPPORT, ClauseDraft, clause_run, first_clause, inline_clauses
@@ -18,7 +18,7 @@ __all__ = ["ClauseDraft", "Decision", "find_decisions"]
 
 _HEADING = re.compile(r"(?:Decisions?|DECISIONS?|Resolution|RESOLUTION)\s*[:.–-]*\s*")
 _MINUTES_LABEL = re.compile(r"(?:Minutes?|MINUTES)\s*:\s*")
-_AGREED = re.compile(r"\bagreed\b")
+_AGREED = re.compile(r"\bagreed\b", re.IGNORECASE)
 _LEADING_ON = re.compile(r"\s*[;,]\s*and$")
 # Words that do not stand alone: what was decided stands below them.
 _UNFINISHED = frozenset(["that", "to", "that the committee", "that council"])
@@ -59,21 +59,21 @@ def find_decisions(flat: str, blocks: Sequence[Block], *, title: Span, minutes_i
     finder = _Finder(flat, blocks)
     finder.run()
     found = finder.found
-    if not (found or motions or minutes_item):
+    if not (found or motions or minutes_item or flat.find("inutes ", start, end) >= 0):
         return []
     proceedings = Proceedings(flat, blocks, motions)
     found += proceedings.put_motions(found)
-    if minutes_item and not found:
-        found += _confirmed(flat, blocks)
+    if not found:
+        found += _confirmed(flat, blocks, minutes_item=minutes_item)
     return proceedings.decisions(found)
 
 
-def _confirmed(flat: str, blocks: Sequence[Block]) -> list[Found]:
-    """The minutes of the last meeting, confirmed in a plain sentence."""
+def _confirmed(flat: str, blocks: Sequence[Block], *, minutes_item: bool) -> list[Found]:
+    """The minutes of the last meeting, confirmed in a plain sentence: "as a correct record", or under their heading."""
     for block in blocks:
         for start, end in split_sentences(flat, block.body, block.end):
             match = keywords.MINUTES_CONFIRMED.match(flat, start, end)
-            if match:
+            if match and (minutes_item or match["true"]):
                 verb = "AGREED" if _AGREED.search(match[0]) else ""
                 return [Found(start, Span(start, operative_end(flat, start, end, whole=False)), verb)]
     return []
@@ -105,6 +105,14 @@ class _Finder:
         labelled = keywords.LABELLED.match(flat, at, end)
         if labelled and self._is_label(labelled, end):
             return self._after_label(index, labelled)
+        alone = keywords.ALONE_IN_CAPITALS.fullmatch(flat, at, end)
+        if alone and (flat[end - 1] == "." or index + 1 == len(self._blocks)):
+            verb = alone["verb"] or ""
+            outcome: Outcome | None = "deferred" if alone["deferred"] else None
+            self.found.append(
+                Found(at, Span(at, end), verb, unanimous=alone["all"] is not None, outcome=outcome)
+            )
+            return index + 1
         recommended = keywords.RECOMMENDATION.match(flat, at, end)
         if recommended:
             return self._take(index, _Lead(at, recommended.end(), "RECOMMENDED"))
@@ -261,7 +269,8 @@ class _Finder:
         return follow
 
     def _add(self, lead: _Lead, start: int, end: int, clauses: Sequence[ClauseDraft] = ()) -> None:
-        self.found.append(Found(lead.start, Span(start, end), lead.verb, tuple(clauses), lead.unanimous))
+        if start < end:
+            self.found.append(Found(lead.start, Span(start, end), lead.verb, tuple(clauses), lead.unanimous))
 
 
 def _decided_in_prose(flat: str, sentence: Span, words: str, *, section: bool) -> re.Match[str] | None:

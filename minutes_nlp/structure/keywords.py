@@ -6,6 +6,7 @@ from minutes_nlp.structure.signs import has_any
 
 __all__ = [
     "ALONE",
+    "ALONE_IN_CAPITALS",
     "APPOINTED",
     "LABELLED",
     "MINUTES_CONFIRMED",
@@ -42,7 +43,7 @@ OPENING = re.compile(
 # In running prose: the body agrees, or it was agreed.
 _BODY = r"(?:[Tt]he\s+)?(?:(?:[A-Z][\w’'-]+\s+){0,6}(?:Committee|Council|Panel|Board|Cabinet|Forum|Authority|Executive|Meeting|meeting|Sub-Committee|District|Group))"
 PROSE = re.compile(
-    rf"(?:\b(?:[Ii]t\s+was|was|and\s+it\s+was|(?<=,\s)and|(?<=\s)and(?=\s+(?:it\s+was\s+)?(?:unanimously\s+)?resolved\s+that\b)|(?<=\sand)(?=\s+unanimously))(?:\s+(?:also|then|further|subsequently|therefore|accordingly))?|{_BODY},?(?:\s+(?:having|after|following)\s+[^.;]{{1,160}}?,)?(?:\s+(?:then|also|therefore|accordingly|duly))?)"
+    rf"(?:\b(?:[Ii]t\s+was|was|and\s+it\s+was|(?<=,\s)and|(?<=\s)and(?=\s+(?:it\s+was\s+)?(?:unanimously\s+)?resolved\s+that\b)|(?<=\sand)(?=\s+unanimously))(?:\s+(?:also|then|further|subsequently|therefore|accordingly))?|{_BODY},?(?:\s+(?:having|after|following)\s+[^.;]{{1,160}}?,)?(?:\s+(?:then|also|therefore|accordingly|duly))?|\b(?:All\s+)?(?:Members|Councillors)(?=\s+(?:unanimously|agreed\s+unanimously|resolved|decided|agreed\s+that\s+(?:(?!should|would|could|might|may|must|can|will|to\b)[\w’'-]+\s+){{2,6}}be\s+\w+ed)\b))"
     r"\s+(?:unanimously\s+)?(?P<verb>resolved|agreed|decided|recommended)(?:\s+unanimously|\s+by\s+all(?:\s+members)?(?:\s+present)?|,?\s+by\s+\w+\s+votes?\s+to\s+\w+(?:,[^,.]{1,40},)?)?"
     r"\s*[,:–—-]*\s*(?=that\b(?!\s+(?:this|it)\s+(?:would|could|should|was|had)\b)|to\b|the\b|\(|$)"
 )
@@ -50,15 +51,21 @@ PROSE_VERBS = ("resolved", "agreed", "decided", "recommended")
 THANKED_AND_AGREED = re.compile(r"\band\s+(?P<verb>agreed|resolved)\s+(?=to\b|that\b)")
 MINUTES_CONFIRMED = re.compile(
     r"(?:The|That the|Subject to[^.]{1,200},\s*the)\s+(?:[Dd]raft\s+)?(?:[Pp]ublic\s+)?(?:[Mm]inutes?|[Rr]ecord|[Nn]otes)\b[^.]{0,200}?\b(?:was|were|having been)\s+[^.]{0,120}?"
-    r"\b(?:confirmed|approved|agreed|accepted|signed|adopted)\b"
+    r"\b(?i:confirmed|approved|agreed|accepted|signed|adopted)\b(?P<true>\s+(?:and\s+signed\s+)?(?:by\s+the\s+\w+\s+)?as\s+(?:an?|being)\s+(?:true|correct|accurate|faithful|proper|right)\b)?"
 )
 ALONE = re.compile(
     r"(?:(?P<noted>Noted|The\s+(?:[\w’'-]+\s+){1,8}(?:was|were)\s+(?:duly\s+)?noted|(?:Report|Update|Minutes)\s+noted)"
-    r"|(?P<agreed>Agreed|Resolved)|(?P<deferred>Deferred|Item deferred|This item was deferred|Adjourned)|(?:Approved|Accepted|Adopted|Endorsed|Refused))"
-    r"(?:\s+(?:to|until|unanimously)\b[^.]{0,60})?[.]?|(?:[A-Z][\w’'-]*\s+(?:[\w’'-]+\s+){0,3}(?:authorised|approved|accepted|adopted))\."
+    r"|(?P<agreed>Agreed|Resolved)|Confirmed|(?P<deferred>Deferred|Item deferred|This item was deferred|Adjourned)|(?:Approved|Accepted|Adopted|Endorsed|Refused))"
+    r"(?:\s+(?:to|until|unanimously|as\s+an?|by)\b[^.]{0,60})?[.]?|(?:[A-Z][\w’'-]*\s+(?:[\w’'-]+\s+){0,3}(?:authorised|approved|accepted|adopted))\."
+)
+# The whole of a decision in capitals: "NOTED.", "AGREED UNANIMOUSLY".
+ALONE_IN_CAPITALS = re.compile(
+    r"(?:(?P<verb>NOTED|AGREED)|(?P<deferred>DEFERRED)|APPROVED|CONFIRMED|ADOPTED|ENDORSED|REFUSED|RECEIVED)"
+    r"(?P<all>\s+UNANIMOUSLY)?\.?"
 )
 PASSIVE = re.compile(
-    r"(?:The|All|These)\s+(?:[^\s.]+\s+){1,12}?(?:was|were)\s+(?:unanimously\s+|duly\s+|formally\s+)?(?:approved|adopted|ratified|received|accepted|confirmed|endorsed)"
+    r"(?:The|All|These|Annex|Appendix|Option|Report|Recommendations?)\s+(?:(?:[^\s.]|\.(?=\w))+\s+){1,12}?(?:was|were)\s+(?:unanimously\s+|duly\s+|formally\s+)?"
+    r"(?:approved|adopted|ratified|received|accepted|confirmed|endorsed|APPROVED|ADOPTED|AGREED|CONFIRMED|RATIFIED|ENDORSED)"
     r"(?:\s+and\s+(?:adopted|signed|approved|noted))?(?:\s+for\s+payment|\s+unanimously)?(?=\s*(?:$|[.,:;]|by\s+[A-Z]|and\s+[Ss]econded|on\s+the\s+(?:motion|nod)|without\s+amendment|with\s+effect|as\s+(?:a|an)\s+(?:true|correct|accurate)|as\s+(?:presented|circulated)|with\s+the\s+following|subject\s+to|unanimously))"
 )
 VOTE_OF = re.compile(
@@ -116,7 +123,7 @@ def may_decide(flat: str, start: int, body: int, end: int) -> bool:
 
 def may_be_decision(words: str) -> bool:
     """Whether a sentence is worth the search for a decision: it has such a verb, or may be "A vote of thanks"."""
-    return _VERB_ENDS.search(words) is not None or words.startswith("A ")
+    return _VERB_ENDS.search(words) is not None or "ED" in words or words.startswith("A ")
 
 
 def is_bare(words: str) -> bool:
