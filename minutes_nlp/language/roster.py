@@ -21,11 +21,11 @@ _ROLE_PARTS = re.compile(r"[ ,()]+")
 
 
 class _Post(NamedTuple):
-    """A role of the attendance list in small letters, and its words."""
+    """A role of the attendance list in small letters, with a space behind it; the whole and its words."""
 
     holder: Attendee
     role: str
-    words: frozenset[str]
+    words: set[str]
 
 
 class Roster:
@@ -88,14 +88,13 @@ class Roster:
         return people[-1] if people else None
 
     def _resolve(self, text: str) -> tuple[str | None, str | None]:
-        people = [p for p in self._by_surname.get(_surname(text), ()) if _agrees(p.name, text)]
+        people = self._by_surname.get(_surname(text), [])
+        if people:
+            said = _parts(text)[:-1]
+            people = [person for person in people if not said or _agrees(_parts(person.name), said)]
         if len(people) != 1:
             wanted = without_article(text).lower()
-            people = [
-                post.holder
-                for post in self._posts
-                if wanted in post.words or post.role == wanted or post.role.startswith(wanted + " ")
-            ]
+            people = [p.holder for p in self._posts if wanted in p.words or p.role.startswith(f"{wanted} ")]
         return (people[0].name, people[0].role) if len(people) == 1 else (None, None)
 
     @functools.cached_property
@@ -118,7 +117,7 @@ class Roster:
     @functools.cached_property
     def _posts(self) -> list[_Post]:
         posts = [(person, person.role.lower()) for person in self.attendance if person.role]
-        return [_Post(person, role, frozenset(_ROLE_PARTS.split(role))) for person, role in posts]
+        return [_Post(person, f"{role} ", {role, *_ROLE_PARTS.split(role)}) for person, role in posts]
 
 
 def _surname(name: str) -> str:
@@ -134,12 +133,11 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in words)
 
 
-def _agrees(listed: str, said: str) -> bool:
+def _agrees(listed: list[str], said: list[str]) -> bool:
     """Whether a name as said may be the one listed: no forename or initial of it contradicts."""
-    words = _parts(said)[:-1]
-    have = _parts(listed) if words else []
-    return all(any(h.lower() == w.lower() or h[:1] == w for h in have) for w in words if w)
+    return all(any(h.lower() == w.lower() or h[:1] == w for h in listed) for w in said if w)
 
 
 def _parts(name: str) -> list[str]:
+    """The words of a name without titles."""
     return [word.strip(".") for word in _NAME_PART.findall(_TITLED.sub("", name))]

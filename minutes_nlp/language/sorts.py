@@ -13,9 +13,10 @@ __all__ = [
     "Subject",
     "is_titled",
     "names_post",
+    "sort_by_post",
+    "sort_by_title",
     "sort_listed",
     "sort_of_group",
-    "sort_of_name",
     "without_article",
 ]
 
@@ -78,25 +79,19 @@ def sort_of_group(words: str) -> Sort:
 
 
 @functools.lru_cache(maxsize=2048)
-def sort_of_name(words: str, listed: Sort | None, *, full: bool) -> Sort:
-    """Return the sort of a person or office by name.
-
-    Args:
-        words: The name as printed.
-        listed: What the attendance list makes of them, None if it does not name them.
-        full: Whether the list is one that names everybody who belongs to the meeting.
-    """
+def sort_by_title(words: str) -> Sort | None:
+    """Return the sort that a printed name tells by itself, whoever is on the attendance list."""
     if _LEAD.search(words):
         return "lead"
-    if _MEMBER.match(words):
-        return "member"
-    if listed is not None:
-        return listed
+    return "member" if _MEMBER.match(words) else None
+
+
+@functools.lru_cache(maxsize=2048)
+def sort_by_post(words: str) -> Sort | None:
+    """Return the sort that letters or a post in a printed name tell of one who is not on the list."""
     if _POST_NOMINAL.search(words):
         return "member"
-    if _OFFICER.search(words):
-        return "officer"
-    return "public" if full and _TITLED.match(words) else "person"
+    return "officer" if _OFFICER.search(words) else None
 
 
 def sort_listed(person: Attendee) -> Sort:

@@ -4,7 +4,15 @@ import re
 
 from minutes_nlp.language.people import FULL_NAME, PERSON, ROLE, TITLE
 from minutes_nlp.language.roster import Roster
-from minutes_nlp.language.sorts import Sort, Subject, names_post, sort_of_group, sort_of_name
+from minutes_nlp.language.sorts import (
+    Sort,
+    Subject,
+    is_titled,
+    names_post,
+    sort_by_post,
+    sort_by_title,
+    sort_of_group,
+)
 from minutes_nlp.language.vocabulary import alternatives, load
 from minutes_nlp.model import Span
 
@@ -166,7 +174,11 @@ def _joined(text: str, first: re.Match[str], end: int, roster: Roster) -> str:
 
 def sort_named(words: str, roster: Roster) -> Sort:
     """Return the sort of a person or office named by these words."""
-    return sort_of_name(words, roster.sort_of(words), full=roster.is_full)
+    sort = sort_by_title(words) or roster.sort_of(words) or sort_by_post(words)
+    if sort is None:
+        # Of a full list whoever has a title and is not on it is one of the public.
+        sort = "public" if roster.is_full and is_titled(words) else "person"
+    return sort
 
 
 def match_predicate(text: str, subject: Subject, end: int) -> int:

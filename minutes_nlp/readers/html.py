@@ -33,6 +33,8 @@ _BLOCKS = frozenset([
 ])  # fmt: skip
 _LISTS = frozenset(["ol", "ul", "menu"])
 _ROWS = frozenset(["td", "th", "tr"])
+# What data does not hold.
+_LAYOUT = frozenset(["p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table"])
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # ModernGov's own class names, the same on every site it serves.
 _CLASS_HEADINGS = {"mgAiTitleTxt": 5, "mgSubTitleTxt": 2, "mgMainTitleTxt": 1, "mgPlanItemTitle": 2}
@@ -105,33 +107,27 @@ class _Page:
 
     def walk(self, body: LexborNode) -> None:
         """Walk the tree without recursion: a page may nest deeper than Python's stack."""
-        node: LexborNode | None = body
-        while node is not None:
+        self._enter(body, body.tag or "", body.attributes)
+        node = body.first_child
+        while self._open:
+            if node is None:
+                left = self._leave()
+                node = left.next if self._open else None
+                continue
             tag = node.tag or ""
-            inner = None
             if tag == "-text":
                 self._write(node.text_content or "")
             elif tag not in _SKIPPED:
                 attributes = node.attributes
-                if node is not body and attributes and _is_hidden(attributes):
+                if attributes and _is_hidden(attributes):
                     pass
                 elif tag == "br":
                     self._break()
                 else:
                     self._enter(node, tag, attributes)
-                    inner = node.first_child
-                    if inner is None:
-                        node = self._leave()
-            node = inner or self._next(node)
-
-    def _next(self, node: LexborNode) -> LexborNode | None:
-        """Return the node after this one, out of every element that ends here; None after the last."""
-        while self._open:
-            following = node.next
-            if following is not None:
-                return following
-            node = self._leave()
-        return None
+                    node = node.first_child
+                    continue
+            node = node.next
 
     def result(self) -> tuple[str, tuple[Hint, ...]]:
         """Return the canonical text and its hints in order."""
@@ -233,7 +229,7 @@ def _role(tag: str, attributes: _Attributes, *, inline: bool) -> tuple[HintRole,
 
 def _holds_blocks(node: LexborNode) -> bool:
     """Whether a cell or row is there for layout: it holds paragraphs, lists or headings."""
-    return node.css_first("p, div, ul, ol, h1, h2, h3, h4, h5, h6, table") is not None
+    return any(inner.tag in _LAYOUT for inner in node.traverse())
 
 
 def _list_type(tag: str, attributes: _Attributes) -> str:

@@ -12,6 +12,8 @@ _EXCLUDED = re.compile(
     r"|(?:press|public)\b[^.]{0,40}\b(?:withdr[ae]w|(?:leave|left)\s+(?:the\s+|this\s+)?(?:meeting|room|chamber|hall))\b",
     re.IGNORECASE,
 )
+# Nobody is excluded without a word of both sorts, in small letters.
+_WHO, _LEAVING = ("press", "public"), ("exclu", "withdr", "leave", "left")
 # What keeps the public in: the motion failed, or there was nothing private to discuss.
 _NOT_EXCLUDED = re.compile(
     r"\b(?:lost|defeated|withdrawn|not (?:excluded|carried|agreed|seconded|required|necessary)|fell|rejected|remained?|no (?:exempt |confidential |private )?(?:items?|business|matters?|reports?)|none|nil|not applicable)\b",
@@ -60,13 +62,16 @@ def mark_exempt(flat: str, items: list[ItemOutline]) -> None:
     before = max(0, items[0].span.start - _OPENING) if items else 0
     for item in items:
         text = flat[item.span.start : item.span.end]
+        low = text.lower()
         section = flat[before : item.span.start]
         before = item.span.end
-        if _PRIVATE_SECTION.search(section):
-            excluded = excluded or ()
-        elif _PUBLIC_SECTION.search(section):
-            excluded = None
-        left = _excluded_at(flat, item)
+        if not section.isspace():
+            if _PRIVATE_SECTION.search(section):
+                excluded = excluded or ()
+            elif _PUBLIC_SECTION.search(section):
+                excluded = None
+        may_exclude = has_any(low, _WHO) and has_any(low, _LEAVING)
+        left = _excluded_at(flat, item) if may_exclude or item.kind == "exclusion" else None
         if excluded is not None and left is None and item.kind not in _PUBLIC_KINDS:
             item.access = "exempt"
             item.exempt_paragraphs = _paragraph_numbers(text) or excluded
@@ -74,7 +79,7 @@ def mark_exempt(flat: str, items: list[ItemOutline]) -> None:
             # Discussion goes on behind closed doors within the item itself.
             item.access = "exempt"
             item.exempt_paragraphs = _paragraph_numbers(text)
-        elif item.kind != "exclusion" and left is None and _calls_itself_exempt(text[:_OPENING]):
+        elif item.kind != "exclusion" and left is None and _calls_itself_exempt(text, low):
             item.access = "exempt"
             item.exempt_paragraphs = _paragraph_numbers(text)
         if left is not None:
@@ -83,8 +88,8 @@ def mark_exempt(flat: str, items: list[ItemOutline]) -> None:
             excluded = None
 
 
-def _calls_itself_exempt(opening: str) -> bool:
-    return has_any(opening.lower(), _EXEMPT_SIGNS) and _EXEMPT_MARK.search(opening) is not None
+def _calls_itself_exempt(text: str, low: str) -> bool:
+    return has_any(low, _EXEMPT_SIGNS) and _EXEMPT_MARK.search(text[:_OPENING]) is not None
 
 
 def _excluded_at(flat: str, item: ItemOutline) -> int | None:

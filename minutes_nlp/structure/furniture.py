@@ -55,10 +55,9 @@ def web_marks(text: str) -> list[Span]:
 def system_labels(text: str, lines: list[Line]) -> list[Span]:
     """Return the lines that a council's web site adds: "Supporting documents:", "View directions"."""
     return [
-        Span(line.start, line.end)
-        for line in lines
-        if text[line.start : line.start + 3].lower() in _SYSTEM_STARTS
-        and _SYSTEM.fullmatch(text, line.start, line.end)
+        Span(start, end)
+        for start, end, _ in lines
+        if text[start : start + 3].lower() in _SYSTEM_STARTS and _SYSTEM.fullmatch(text, start, end)
     ]
 
 

@@ -6,7 +6,8 @@ from minutes_nlp.model import Span
 from minutes_nlp.structure.blocks import Block, Layout
 from minutes_nlp.structure.furniture import OPENERS
 from minutes_nlp.structure.numbering import NUMBER, is_number, numbered_headings
-from minutes_nlp.structure.titles import Heading, heading_at, is_subheading, is_title, kind_of, may_be_kind
+from minutes_nlp.structure.signs import has_any
+from minutes_nlp.structure.titles import Heading, heading_at, is_subheading, is_title, kind_of, signs_of
 
 __all__ = ["END_OF_MINUTES", "Heading", "find_headings", "is_section", "kind_of"]
 
@@ -182,7 +183,7 @@ def _closing_heading(layout: Layout, index: int, taken: set[int]) -> Heading | N
     if block.label is not None or index - 1 in taken or not layout.flat[start].isupper():
         return None
     low = layout.flat[start : min(start + _LONGEST_CLOSING, block.end)].lower()
-    if not may_be_kind(low, "dates", "urgent") and "other" not in low:
+    if not has_any(low, signs_of("dates", "urgent")) and "other" not in low:
         return None
     heading = heading_at(layout, index, "", start)
     if heading is None:

@@ -33,7 +33,7 @@ class Leaves:
         owner = bytearray(len(flat))
         leaves: list[Leaf] = []
         for claim in self._claims:
-            start, end, role, _ = claim
+            start, end, role, leaf_id = claim
             # Nearly all are free and exact.
             if owner.find(1, start, end) >= 0:
                 leaves += self._free_parts(owner, claim)
@@ -42,7 +42,7 @@ class Leaves:
             if role == "furniture" or not (flat[start].isspace() or flat[end - 1].isspace()):
                 leaves.append(claim)
             elif words := _trimmed(flat, start, end):
-                leaves.append(claim._replace(start=words.start, end=words.end))
+                leaves.append(Leaf(*words, role, leaf_id))
         leaves.sort()
         unplaced = list(self._unplaced(leaves))
         problems = [

@@ -1,13 +1,11 @@
-"""The meeting itself: council, committee, date, venue and attendance, as far as the minutes state them."""
+"""The meeting itself: council, committee, date and venue, as far as the minutes state them."""
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 
-import msgspec
-
-from minutes_nlp.language.people import FULL_NAME, PERSON, ROLE, listed_people
-from minutes_nlp.model import Attendee, Meeting, Presence, Span
+from minutes_nlp.model import Attendee, Meeting, Span
+from minutes_nlp.structure.attendance import read_attendance
+from minutes_nlp.structure.signs import has_any
 
 __all__ = ["read_attendance", "read_meeting"]
 
@@ -23,15 +21,18 @@ _COMMITTEE = re.compile(
 _MONTHS = {m: i for i, m in enumerate(
     ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"), 1)}  # fmt: skip
 _MONTH = "|".join([*_MONTHS, "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept?", "oct", "nov", "dec"])
+# For text in small letters.
 _DATE = re.compile(
     rf"\b(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th|[\"”]))?\s+(?:day\s+of\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>\d{{4}})\b"
     rf"|\b(?P<month2>{_MONTH})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})\b"
-    r"|\b(?P<iso>\d{4}-\d{2}-\d{2})\b|\b(?P<day3>\d{1,2})[/.](?P<month3>\d{1,2})[/.](?P<year3>\d{4})\b",
-    re.IGNORECASE,
+    r"|\b(?P<iso>\d{4}-\d{2}-\d{2})\b|\b(?P<day3>\d{1,2})[/.](?P<month3>\d{1,2})[/.](?P<year3>\d{4})\b"
 )
+_YEAR = re.compile(r"\d{4}")
+# How far a date reaches before and after its year, in characters.
+_BEFORE_YEAR, _AFTER_YEAR = 60, 7
+# A digit stands first and alone, so that the search for it is a mere scan; the rest makes sure a word begins there.
 _TIME = re.compile(
-    r"\b(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\s*(?P<half>a\.?\s?m\.?|p\.?\s?m\.?|noon|hours|hrs)\b|\b(?P<h24>\d{1,2}):(?P<m24>\d{2})\b",
-    re.IGNORECASE,
+    r"(?P<hour>\d(?<!\w.)\d?)(?:(?:[.:](?P<minute>\d{2}))?\s*(?P<half>a\.?\s?m\.?|p\.?\s?m\.?|noon|hours|hrs)\b|:(?P<minute24>\d{2})\b)"
 )
 _VENUE_LABEL = re.compile(
     r"^\s*(?:Venue|Location|Place|Held (?:at|in)|\*?Held in)\s*:?\s*(?P<venue>[^\n]{3,160})", re.MULTILINE
@@ -60,40 +61,8 @@ _LEADS_TO_BODY = re.compile(
     r"^(?:(?:Minutes|MINUTES|Minute|Meeting|MEETING|PROCEEDINGS|AT|At|OF|of|a|A|the|The|THE|meeting|held|and|for|Agenda|decisions|minutes|Printed)\s+)+"
 )
 _AFTER_VENUE = re.compile(r"\s*View directions.*| on [A-Z][a-z]+day.*| at \d.*")
-_DRAFT = re.compile(
-    r"\bDRAFT\b|\bdraft minutes\b|\bunconfirmed\b|\bsubject to (?:confirmation|approval)\b", re.IGNORECASE
-)
-_SECTION: tuple[tuple[Presence, re.Pattern[str]], ...] = (
-    ("apologies", re.compile(r"apolog(?:y|ies)\b.{0,30}$", re.IGNORECASE)),
-    ("in attendance", re.compile(r"(?:also\s+)?(?:in attendance|also (?:in attendance|present|attending)|officers?(?: (?:present|in attendance|attending))?|officials?(?: in attendance)?|(?:council )?staff(?: present)?|in attendance)(?: \(?virtually\)?)?$", re.IGNORECASE)),
-    ("absent", re.compile(r"absent.{0,30}$", re.IGNORECASE)),
-    ("present", re.compile(r"(?:present(?: in the chair)?|(?:members?|councillors?|those|board members|panel members|committee members|membership)(?: (?:present|attending|in attendance))?|attendance|attendees|attended|voting members)$", re.IGNORECASE)),
-)  # fmt: skip
-_ATTENDANCE_ITEM = re.compile(
-    r"(?:[\w./]{1,10}[.):]?\s+)?(?i:attendance|those (?:present|attending)|present|members present)\b"
-)
-_COLUMN = re.compile(
-    r"(?:\s{2,}|\|)\s*(?P<answer>Yes|No|Y|N|Present|Absent|Apologies|In attendance)\s*\|?\s*$"
-)
-_ANSWERS: dict[str, Presence] = {
-    "Yes": "present", "Y": "present", "Present": "present", "No": "absent", "N": "absent", "Absent": "absent",
-    "Apologies": "apologies", "In attendance": "in attendance",
-}  # fmt: skip
-_APOLOGY = re.compile(r"\s*(?:An\s+apology|Apolog(?:y|ies))\b")
-# A line of names that ends in a comma, "and", or within a name, and the line it goes on with.
-_WRAPPED_LIST = re.compile(
-    r"(?:[,;&]|\band|\b[A-Z]\.?|\b(?:Mrs|Mr|Ms|Miss|Dr|Cllr)\.?)[ ]*\n(?=[ ]*[A-Za-z])|(?<=[a-z])\n(?=[a-z]|[A-Z][\w’'-]+[,;)])|(?<=,\s[A-Z])\n"
-)
-_HEADED = re.compile(
-    r"\s*(?P<label>[A-Za-z][A-Za-z’' ()/&]{3,40}?)\s*(?::\s*-?|[–-](?=\s)|$)\s*(?P<rest>.*)", re.DOTALL
-)
-_PERSON = re.compile(PERSON)
-_FULL = re.compile(FULL_NAME)
-_ROLE = re.compile(ROLE)
-_ROLE_IN_BRACKETS = re.compile(r"\s*\(\s*(?P<role>[^()]{2,90}?)\s*\)")
-_ROLE_AFTER = re.compile(r"\s*(?:,|[–—-]|\|)\s*\*?(?P<role>[^,;|\n]{2,120}?)\*?\s*(?=[;|\n,]|$|\()")
-_PLURAL = re.compile(r"\b(?:Councillors|COUNCILLORS|Cllrs|CLLRS|Messrs|Members|Aldermen)\b")
-_INITIALS_ONLY = re.compile(r"[A-Z]{2,4}(?:,\s*)?")
+_DRAFT = re.compile(r"\b(?:draft|unconfirmed|subject to (?:confirmation|approval))\b")
+_DRAFT_SIGNS = ("draft", "unconfirmed", "subject to")
 
 
 def read_meeting(text: str, front: Span, attendance: tuple[Attendee, ...]) -> Meeting:
@@ -105,16 +74,16 @@ def read_meeting(text: str, front: Span, attendance: tuple[Attendee, ...]) -> Me
         attendance: The people of the attendance list, read before.
     """
     head = text[front.start : front.end]
+    low = head.lower()
     council = _council(head)
-    date = _first_date(head)
-    time = _TIME.search(head)
+    time = _TIME.search(low)
     return Meeting(
         council=_tidy(council) if council else None,
         committee=_committee(head, council or ""),
-        date=date,
+        date=_first_date(low),
         start_time=_clock(time) if time else None,
         venue=_venue(head),
-        status="draft" if _DRAFT.search(head) else None,
+        status="draft" if has_any(low, _DRAFT_SIGNS) and _DRAFT.search(low) else None,
         attendance=attendance,
     )
 
@@ -150,35 +119,41 @@ def _committee(head: str, council: str) -> str | None:
     return "Council" if _COUNCIL_MEETS.search(head) and not _SMALL_COUNCIL.search(council) else None
 
 
-def _first_date(head: str) -> str | None:
-    for match in _DATE.finditer(head):
-        groups = match.groupdict()
-        if groups["iso"]:
-            year, month, day = (int(part) for part in groups["iso"].split("-"))
-        elif groups["day3"]:
-            year, month, day = int(groups["year3"]), int(groups["month3"]), int(groups["day3"])
-        else:
-            name = (groups["month"] or groups["month2"]).lower()
-            month = next(number for full, number in _MONTHS.items() if full.startswith(name[:3]))
-            year, day = int(groups["year"] or groups["year2"]), int(groups["day"] or groups["day2"])
-        try:
-            return dt.date(year, month, day).isoformat()
-        except ValueError:
-            continue
+def _first_date(low: str) -> str | None:
+    """The first date in a text in small letters that the calendar has; looked for around years, which each has."""
+    for year in _YEAR.finditer(low):
+        start, end = max(0, year.start() - _BEFORE_YEAR), year.end() + _AFTER_YEAR
+        for match in _DATE.finditer(low, start, end):
+            date = _date(match)
+            if date is not None:
+                return date
     return None
+
+
+def _date(match: re.Match[str]) -> str | None:
+    groups = match.groupdict()
+    if groups["iso"]:
+        year, month, day = (int(part) for part in groups["iso"].split("-"))
+    elif groups["day3"]:
+        year, month, day = int(groups["year3"]), int(groups["month3"]), int(groups["day3"])
+    else:
+        name = groups["month"] or groups["month2"]
+        month = next(number for full, number in _MONTHS.items() if full.startswith(name[:3]))
+        year, day = int(groups["year"] or groups["year2"]), int(groups["day"] or groups["day2"])
+    try:
+        return dt.date(year, month, day).isoformat()
+    except ValueError:
+        return None
 
 
 def _clock(match: re.Match[str]) -> str | None:
     """Return a time as HH:MM."""
-    if match["h24"]:
-        hour, minute = int(match["h24"]), int(match["m24"])
-    else:
-        hour, minute = int(match["hour"]), int(match["minute"] or 0)
-        half = match["half"].lower()
-        if half.startswith("p") and hour < 12:
-            hour += 12
-        elif half.startswith("a") and hour == 12:
-            hour = 0
+    hour, minute = int(match["hour"]), int(match["minute"] or match["minute24"] or 0)
+    half = match["half"] or ""
+    if half.startswith("p") and hour < 12:
+        hour += 12
+    elif half.startswith("a") and hour == 12:
+        hour = 0
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
 
 
@@ -190,127 +165,3 @@ def _venue(head: str) -> str | None:
             if venue:
                 return venue
     return None
-
-
-def read_attendance(text: str, stretches: Sequence[Span]) -> tuple[Attendee, ...]:
-    """Return the people of the attendance lists in the stretches given, as printed, each with the role printed by it.
-
-    A list begins at a label such as ``Present:`` or ``Officers in attendance`` and ends at the next label or
-    where a line names nobody.
-    """
-    found: list[Attendee] = []
-    for stretch in stretches:
-        presence: Presence | None = "present" if _ATTENDANCE_ITEM.match(text, stretch.start) else None
-        at = stretch.start
-        for line in _unwrapped(text[stretch.start : stretch.end]).split("\n"):
-            people, presence = _read_line(text, at, line, presence)
-            found += people
-            at += len(line) + 1
-    return tuple(_once(found))
-
-
-def _unwrapped(text: str) -> str:
-    """The text with a space for each line break that only wraps a list of names."""
-    return _WRAPPED_LIST.sub(lambda m: m[0].replace("\n", " "), text)
-
-
-def _read_line(
-    text: str, at: int, line: str, presence: Presence | None
-) -> tuple[list[Attendee], Presence | None]:
-    """The people named on a line, and the presence that holds for the lines below it."""
-    end = at + len(line)
-    headed = _HEADED.match(line.replace("*", " ").replace("#", " "))
-    label = headed["label"].strip() if headed else ""
-    section = _section(label) if headed else None
-    if headed and section is not None:
-        return _people(text, at + headed.start("rest"), end, section), section
-    if headed and headed["rest"] and _ROLE.fullmatch(label):
-        # A post and who holds it: Town Clerk: Sue Moor.
-        listed = _people(text, at + headed.start("rest"), end, "in attendance")
-        return [msgspec.structs.replace(p, role=p.role or label) for p in listed], presence
-    if _APOLOGY.match(line):
-        return _people(text, at, end, "apologies"), presence
-    if not line.strip(" *#_|\t•-"):
-        return [], presence
-    if presence is None and _COLUMN.search(line) is None:
-        return [], None
-    return _people(text, at, end, presence or "present"), presence
-
-
-def _section(label: str) -> Presence | None:
-    for presence, pattern in _SECTION:
-        if pattern.match(label):
-            return presence
-    return None
-
-
-def _people(text: str, start: int, end: int, presence: Presence) -> list[Attendee]:
-    """The people named on one line of an attendance list."""
-    places = sorted(
-        {Span(*m.span()) for m in _PERSON.finditer(text, start, end)}
-        | {
-            name
-            for plural in _PLURAL.finditer(text, start, end)
-            for name in listed_people(text, plural.start())
-            if name.end <= end
-        }
-    )
-    if not places:
-        places = [
-            Span(*m.span()) for m in _FULL.finditer(text, start, end) if not _ROLE.match(text, *m.span())
-        ]
-    kept: list[Span] = []
-    for place in places:
-        if not kept or place.start >= kept[-1].end:
-            kept.append(place)
-    people = []
-    column = _COLUMN.search(text, start, end)
-    if column:
-        end = column.start()
-        presence = _ANSWERS.get(column["answer"], presence)
-    for i, place in enumerate(kept):
-        stop = kept[i + 1].start if i + 1 < len(kept) else end
-        role = _role(text, place.end, stop) or _role_before(
-            text, kept[i - 1].end if i else start, place.start
-        )
-        people.append(
-            Attendee(name=" ".join(text[slice(*place)].split()), role=role, presence=presence, span=place)
-        )
-    return people
-
-
-def _role(text: str, start: int, end: int) -> str | None:
-    bracket = _ROLE_IN_BRACKETS.match(text, start, end)
-    if bracket:
-        words = (
-            " ".join(_INITIALS_ONLY.sub("", bracket["role"], count=1).split())
-            if _INITIALS_ONLY.match(bracket["role"])
-            else bracket["role"]
-        )
-        return words.strip(" ,") or None
-    after = _ROLE_AFTER.match(text, start, end)
-    if after:
-        role = after["role"].strip(" *")
-        if _ROLE.search(role) or role[:1].isupper():
-            return role
-    spaced = re.compile(r"\s{2,}(?P<role>[A-Z][\w’' -]{2,60}?)(?=\s{2,}|$)").match(text, start, end)
-    return spaced["role"] if spaced else None
-
-
-def _role_before(text: str, start: int, end: int) -> str | None:
-    """Return the role before a name in brackets: "Head of Education (Ms Catriona Duthie)"."""
-    before = text[start:end].rstrip()
-    if not before.endswith("("):
-        return None
-    roles = list(_ROLE.finditer(before))
-    return roles[-1].group() if roles and before[roles[-1].end() :].strip(" (") == "" else None
-
-
-def _once(people: list[Attendee]) -> list[Attendee]:
-    seen: set[str] = set()
-    kept = []
-    for person in people:
-        if person.name.lower() not in seen:
-            seen.add(person.name.lower())
-            kept.append(person)
-    return kept

@@ -17,6 +17,8 @@ NUMBER = re.compile(
     r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr"
     r"|Aug|Sept?|Oct|Nov|Dec)\b)"
 )
+# How the words before a number begin; without them nothing that starts as a word does is a number.
+_PREFIXES = "AIM"
 _DIGITS = re.compile(r"\d+")
 # How many numbers an agenda may skip, and among how many lines a lone item is looked for.
 _WIDEST_GAP, _FIRST_LINES = 12, 12
@@ -61,9 +63,13 @@ def numbered_headings(layout: Layout) -> list[Heading]:
 
 def _by_shape(layout: Layout) -> dict[str, list[_Numbered]]:
     """All numbered titles in groups, by the shape of their numbers."""
+    flat = layout.flat
     groups: dict[str, list[_Numbered]] = {}
     for i, block in enumerate(layout.blocks):
-        match = NUMBER.match(layout.flat, block.start, block.end)
+        start = block.start
+        if flat[start] not in _PREFIXES and flat[start + 1 : start + 2].islower():
+            continue
+        match = NUMBER.match(flat, start, block.end)
         if match is None or not is_number(match) or match.end() >= block.end:
             continue
         heading = heading_at(layout, i, match["number"], match.end())

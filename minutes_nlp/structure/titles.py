@@ -9,7 +9,7 @@ from minutes_nlp.model import ItemKind, Span
 from minutes_nlp.structure.blocks import Layout
 from minutes_nlp.structure.signs import has_any
 
-__all__ = ["Heading", "heading_at", "is_subheading", "is_title", "kind_of", "may_be_kind"]
+__all__ = ["Heading", "heading_at", "is_subheading", "is_title", "kind_of", "signs_of"]
 
 _LONGEST = 180
 _MOST_WORDS = 26
@@ -120,9 +120,10 @@ def kind_of(title: str) -> ItemKind:
     return "other"
 
 
-def may_be_kind(low: str, *kinds: ItemKind) -> bool:
-    """Whether a text in small letters has a word that a title of one of the kinds cannot do without."""
-    return any(has_any(low, _kinds()[kind][0]) for kind in kinds)
+@functools.cache
+def signs_of(*kinds: ItemKind) -> tuple[str, ...]:
+    """Return runs of small letters of which a title of one of the kinds has at least one."""
+    return tuple(sign for kind in kinds for sign in _kinds()[kind][0])
 
 
 @functools.cache
