@@ -54,7 +54,9 @@ def _printed_by(body: str, library: Path) -> str:
         lines.append(line)
         command = line.removeprefix("$ ")
         if not command.startswith(NOT_RUN):
-            output = _run(command, library).stdout.rstrip().replace(str(library), "index")
+            output = (
+                _run(command, library).stdout.rstrip().replace(str(library), "index").replace(f"{ROOT}/", "")
+            )
             lines += [row.rstrip() for row in output.splitlines()]
     return "\n".join(lines) + "\n"
 

@@ -40,6 +40,15 @@ PYM = "Councillor Pym"
         pytest.param(
             "Councillor Pym asked the Clerk for a breakdown.", "question", PYM, id="asked for figures"
         ),
+        pytest.param(
+            "Councillor Pym asked for how long it would shut.", "question", PYM, id="asked for how long"
+        ),
+        pytest.param(
+            "Councillor Pym asked, as a supplementary, whether it was safe.",
+            "question",
+            PYM,
+            id="asked, with an aside, whether",
+        ),
         pytest.param("Councillor Pym queried the figure.", "question", PYM, id="queried"),
         pytest.param("Councillor Pym sought clarification on the lease.", "question", PYM, id="sought"),
         pytest.param("Councillor Pym wished to know who had paid.", "question", PYM, id="wished to know"),

@@ -9,7 +9,7 @@ __all__ = ["Sentences", "split_sentences"]
 
 # A full stop after these ends nothing: titles, references, units, Latin.
 _ABBREVIATIONS = frozenset([
-    "cllr", "cllrs", "cr", "crs", "mr", "mrs", "ms", "dr", "prof", "rev", "revd", "hon", "rt", "st", "sgt",
+    "cllr", "cllrs", "cr", "crs", "mr", "mrs", "ms", "miss", "messrs", "dr", "prof", "rev", "revd", "hon", "rt", "st", "sgt",
     "supt", "insp", "col", "capt", "lt", "maj", "sir", "ald", "cmhlr", "fr", "sr", "jr", "no", "nos",
     "para", "paras", "pp", "p", "ref", "refs", "sec", "sect", "s", "ss", "ch", "vol", "fig", "app", "art",
     "cl", "reg", "regs", "approx", "est", "dept", "govt", "e.g", "i.e", "eg", "ie", "etc", "cf", "viz",
