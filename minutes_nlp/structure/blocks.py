@@ -24,9 +24,9 @@ _WIDEST_PAGE = 160
 _LONG_LINE = 60
 # How much of the width a ragged right edge may leave empty beyond the word that did not fit.
 _SLACK = 0.12
-# An item's number announced on a line of its own.
 # A number in a cell of its own, beside its title in the next: "52/21", as ModernGov sets it.
 _NUMBER_ALONE = re.compile(r"(?:[A-Z]{1,6}[/ .-]?)?\d{1,4}(?:[./:-]\d{1,4}){0,3}[a-z]?\.?")
+# An item's number announced on a line of its own.
 _ITEM_ALONE = re.compile(r"(?:Agenda\s+)?(?:Item|ITEM)(?:\s+(?:No\.?|Number))?\s*\d{1,3}[a-z]?[.:]?")
 
 
@@ -166,17 +166,20 @@ def _continues(flat: str, last: Line, line: Line, wrapping: _Wrapping | None) ->
     room = wrapping.width - length - 1 - ((end if first_word < 0 else first_word) - start)
     full = room < _SLACK * wrapping.width
     terminated = _terminated(flat, last)
+    if terminated or not (low or _is_unfinished(flat, last)):
+        # After a title in capitals a paragraph starts, full though its line is.
+        wrapped = full and not (gap and (terminated or not wrapping.double_spaced))
+        if not wrapped or flat[last.start : last.end].isupper():
+            return False
     label = parse_label(flat, start, end)
     if label is not None and not (full and not terminated and _may_be_a_word(label)):
         return False
-    if OPENERS.match(flat, start, end):
-        return False
-    if not terminated and (low or _UNFINISHED.search(flat, max(last.start, last.end - _LAST_WORD), last.end)):
-        return True
-    if not full or (gap and (terminated or not wrapping.double_spaced)):
-        return False
-    # After a title in capitals a paragraph starts, full though its line is.
-    return not flat[last.start : last.end].isupper()
+    return OPENERS.match(flat, start, end) is None
+
+
+def _is_unfinished(flat: str, line: Line) -> bool:
+    """Whether a line ends in a word or mark that cannot be the end of anything."""
+    return _UNFINISHED.search(flat, max(line.start, line.end - _LAST_WORD), line.end) is not None
 
 
 def _may_be_a_word(label: Label) -> bool:

@@ -20,8 +20,10 @@ _PEOPLE = r"(?:\s+(?:members?|councillors?|votes?|were|was|being|voted|voting|vo
 _VOTE_SIGNS = ("vot", "favour", "against", "abst", "show of hands", "carried", "lost")
 # The other words of a vote are labels, before one of these.
 _LABEL_SIGNS = (":", "(")
+# The class of first letters makes the search a scan; behind it the pattern makes sure that a word begins there.
 _VOTING = re.compile(
-    r"\b(?:vot|favour|against\b|abst|show of hands|for\b\s*[:(]|carried|lost\b|(?:resolved|agreed)\s*\()"
+    r"[acflrsv](?<!\w.)(?:(?<=v)ot|(?<=f)(?:avour|or\b\s*[:(])|(?<=a)(?:gainst\b|bst|greed\s*\()|(?<=s)how of hands"
+    r"|(?<=c)arried|(?<=l)ost\b|(?<=r)esolved\s*\()"
 )
 _TALLY = re.compile(
     rf"\b(?P<a>{_N})(?:\s+votes?)?(?:\s+to|\s*[-–])\s*(?P<b>{_N})\b(?!\s*(?:\.\d|%|p\.?m|a\.?m))"
