@@ -1,10 +1,14 @@
 """The parts of a record by their ids: items, points, passages, assurances, resolutions, paragraphs."""
 
+import re
+
 import msgspec
 
 from minutes_nlp.model import Item, Minutes, Point, Record, Span
 
 __all__ = ["Part", "find_part", "without_exempt"]
+
+_INK = re.compile(r"\S")
 
 
 class Part(Record, frozen=True, kw_only=True):
@@ -26,19 +30,18 @@ def without_exempt(minutes: Minutes) -> Minutes:
         return minutes
     text = minutes.text
     for start, end in hidden:
-        text = text[:start] + "".join(c if c.isspace() else "\u2588" for c in text[start:end]) + text[end:]
-    inside = [(start, end) for start, end in hidden]
+        text = text[:start] + _INK.sub("\u2588", text[start:end]) + text[end:]
     return msgspec.structs.replace(
         minutes,
         text=text,
         items=tuple(item for item in minutes.items if item.access == "public"),
-        entities=tuple(e for e in minutes.entities if not _within(e.span, inside)),
-        problems=tuple(p for p in minutes.problems if p.span is None or not _within(p.span, inside)),
-        leaves=tuple(leaf for leaf in minutes.leaves if not _within(Span(leaf.start, leaf.end), inside)),
+        entities=tuple(e for e in minutes.entities if not _touches(e.span, hidden)),
+        problems=tuple(p for p in minutes.problems if p.span is None or not _touches(p.span, hidden)),
+        leaves=tuple(leaf for leaf in minutes.leaves if not _touches(Span(leaf.start, leaf.end), hidden)),
     )
 
 
-def _within(span: Span, stretches: list[tuple[int, int]]) -> bool:
+def _touches(span: Span, stretches: list[Span]) -> bool:
     return any(start < span.end and span.start < end for start, end in stretches)
 
 
@@ -55,12 +58,10 @@ def find_part(minutes: Minutes, part: str) -> Part | None:
 def _in_item(item: Item, part: str) -> Span | None:
     if item.id == part:
         return item.span
-    places = [(p.id, p.span) for p in item.passages]
-    places += [(a.id, a.span) for a in item.assurances]
-    places += [(r.id, r.span) for r in item.resolutions]
-    if part in dict(places):
-        return dict(places)[part]
-    return _in_points(item.points, part)
+    spans = {passage.id: passage.span for passage in item.passages}
+    spans.update((assurance.id, assurance.span) for assurance in item.assurances)
+    spans.update((resolution.id, resolution.span) for resolution in item.resolutions)
+    return spans.get(part) or _in_points(item.points, part)
 
 
 def _in_points(points: tuple[Point, ...], part: str) -> Span | None:

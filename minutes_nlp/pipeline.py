@@ -1,5 +1,8 @@
 """The order of the stages, from bytes to the record; nothing else knows it."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from minutes_nlp.errors import UnreadableError
 from minutes_nlp.extract.assurances import find_assurances
 from minutes_nlp.extract.entities import find_entities
@@ -17,6 +20,10 @@ from minutes_nlp.structure.outline import ItemOutline, outline
 
 __all__ = ["parse", "read"]
 
+# An attendance list may be an item of its own.
+_LIST_LENGTH = 3000
+# Kinds of item in which nobody asks or answers.
+_WITHOUT_TALK = ("apologies", "declarations")
 _READERS = {"text/plain": text.read, "text/markdown": text.read, "text/html": html.read}
 
 
@@ -42,21 +49,16 @@ def parse(data: bytes, name: str, *, encoding: str | None = None) -> Minutes:
     """
     document = read(data, name, encoding=encoding)
     found = outline(document)
-    stretches = [
-        found.front,
-        *(
-            i.span
-            for i in found.items
-            if i.kind in ("apologies", "other") and i.span.end - i.span.start < _LIST_LENGTH
-        ),
-    ]
-    attendance = read_attendance(document.text, stretches)
+    attendance = read_attendance(document.text, [found.front, *_attendance_lists(found.items)])
     meeting = read_meeting(document.text, found.front, attendance)
-    roster = Roster(attendance, speaking_initials(found.flat))
-    sentences = Sentences(found.flat)
-    items = tuple(
-        _item(document.text, found.flat, sentences, item, roster, meeting.date) for item in found.items
+    reading = _Reading(
+        text=document.text,
+        flat=found.flat,
+        sentences=Sentences(found.flat),
+        roster=Roster(attendance, speaking_initials(found.flat)),
+        date=meeting.date,
     )
+    items = tuple(_item(reading, item) for item in found.items)
     entities = find_entities(
         _broken(document.text, found.flat),
         headings=[item.heading for item in found.items],
@@ -73,24 +75,40 @@ def parse(data: bytes, name: str, *, encoding: str | None = None) -> Minutes:
     )
 
 
-# An attendance list may be an item of its own; longer ones are narrative.
-_LIST_LENGTH = 3000
+class _Reading(NamedTuple):
+    """What is known of the document when an item is read; ``flat`` is its text without line breaks."""
+
+    text: str
+    flat: str
+    sentences: Sentences
+    roster: Roster
+    date: str | None
+
+
+def _attendance_lists(items: list[ItemOutline]) -> Iterator[Span]:
+    """The items that may be attendance lists; longer ones are narrative."""
+    for item in items:
+        if item.kind in ("apologies", "other") and item.span.end - item.span.start < _LIST_LENGTH:
+            yield item.span
 
 
 def _broken(text: str, flat: str) -> str:
     """The flat text with its line breaks: a name does not run on from one line to a heading below it."""
-    if "\n" not in text:
-        return flat
-    return "".join(["\n" if a == "\n" else b for a, b in zip(text, flat, strict=True)])
+    lines = []
+    at = 0
+    for line in text.split("\n"):
+        lines.append(flat[at : at + len(line)])
+        at += len(line) + 1
+    return "\n".join(lines)
 
 
-def _item(
-    text: str, flat: str, sentences: Sentences, item: ItemOutline, roster: Roster, date: str | None
-) -> Item:
-    parts = _parts(item)
-    passages = find_passages(
-        flat, sentences, parts, roster, item_id=item.id, talk=item.kind not in ("apologies", "declarations")
-    )
+def _item(reading: _Reading, item: ItemOutline) -> Item:
+    text, flat, sentences, roster, date = reading
+    talk = item.kind not in _WITHOUT_TALK
+    passages = find_passages(flat, sentences, _parts(item), roster, item_id=item.id, talk=talk)
+    decisions = [decision.span for _, decision in item.decisions]
+    assurances = find_assurances(flat, sentences, passages, roster, item_id=item.id, decisions=decisions)
+    metrics = find_metrics(flat, sentences.within(item.heading.end, item.span.end), meeting_date=date)
     return Item(
         id=item.id,
         number=item.number,
@@ -102,36 +120,25 @@ def _item(
         span=item.span,
         points=item.points,
         passages=tuple(passages),
-        assurances=tuple(
-            find_assurances(
-                flat,
-                sentences,
-                passages,
-                roster,
-                item_id=item.id,
-                decisions=[d.span for _, d in item.decisions],
-            )
-        ),
+        assurances=tuple(assurances),
         resolutions=tuple(_resolution(text, name, decision) for name, decision in item.decisions),
-        metrics=tuple(
-            find_metrics(flat, sentences.within(item.heading.end, item.span.end), meeting_date=date)
-        ),
+        metrics=tuple(metrics),
     )
 
 
 def _parts(item: ItemOutline) -> list[TextPart]:
     """The item's paragraphs without the words of its decisions."""
-    taken = [Span(decision.lead, decision.span.end) for _, decision in item.decisions]
+    taken = [(decision.lead, decision.span.end) for _, decision in item.decisions]
     parts = []
-    for paragraph in item.paragraphs:
-        start, end = paragraph.span
-        for span in taken:
-            if span.start < end and start < span.end:
-                if start < span.start:
-                    parts.append(TextPart(paragraph.id, Span(start, span.start), paragraph.point))
-                start = max(start, span.end)
-        if start < end:
-            parts.append(TextPart(paragraph.id, Span(start, end), paragraph.point))
+    for name, span, point in item.paragraphs:
+        at, end = span
+        for lead, stop in taken:
+            if lead < end and at < stop:
+                if at < lead:
+                    parts.append(TextPart(name, Span(at, lead), point))
+                at = max(at, stop)
+        if at < end:
+            parts.append(TextPart(name, span if at == span.start else Span(at, end), point))
     return parts
 
 

@@ -1,6 +1,5 @@
 """The commands that read one document: parse, show."""
 # ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
-# a command imports what it needs when it runs, and has as many options as it has
 
 import os
 import sys
@@ -74,8 +73,8 @@ def parse(
 
 @app.command(
     epilog=examples(
-        "minutes show children-and-families-overview-and-scrutiny-committee-2021-03-09",
-        "minutes show children-and-families-overview-and-scrutiny-committee-2021-03-09 24.ii",
+        "minutes show children-and-families-overview-and-scrutiny-2021-03-09",
+        "minutes show children-and-families-overview-and-scrutiny-2021-03-09 24.ii",
         "minutes show county-council-2021-02-17 --json",
     )
 )
@@ -93,20 +92,29 @@ def show(
 ) -> None:
     """Show a document of the library, or one part of it, in the words of the minutes."""
     from minutes_nlp.library import Library
-    from minutes_nlp.model import to_json
-    from minutes_nlp.parts import find_part, without_exempt
+    from minutes_nlp.parts import without_exempt
 
     with Library.open(settings(library, None).library) as opened:
         minutes = opened.minutes(document, version)
-        part = opened.redirect(document, part) if part else None
+        if part and version is None:
+            # Redirects lead to where a part is in the newest version.
+            part = opened.redirect(document, part)
         places = opened.places(document)
     minutes = minutes if exempt else without_exempt(minutes)
-    if part is None:
-        if json:
-            typer.echo(to_json(minutes))
-        else:
-            _print_tree(minutes, explain=explain, name=None)
-        return
+    if part:
+        _print_part(minutes, document, part, places, json=json)
+    elif json:
+        from minutes_nlp.model import to_json
+
+        typer.echo(to_json(minutes))
+    else:
+        _print_tree(minutes, explain=explain, name=None)
+
+
+def _print_part(minutes: "Minutes", document: str, part: str, places: list[str], *, json: bool) -> None:
+    """Print the words of one part; where they stand goes to standard error."""
+    from minutes_nlp.parts import find_part
+
     found = find_part(minutes, part)
     if found is None:
         raise UsageError(f"has no part {part!r} that may be shown", document=document)

@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from minutes_nlp.language.cues import phrase
+from minutes_nlp.language.clauses import ends_at
+from minutes_nlp.language.families import phrase
+from minutes_nlp.language.finder import Finder
 from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.language.subjects import Roster, find_subject
 from minutes_nlp.language.vocabulary import load
@@ -13,192 +15,56 @@ from minutes_nlp.model import Assurance, Passage, Span, Strength
 
 __all__ = ["find_assurances"]
 
-_STRENGTHS: tuple[Strength, ...] = ("assured", "undertaken", "expected")
+_WORDS = load("assurances")
+_STRENGTHS: dict[str, Strength] = {"assured": "assured", "undertaken": "undertaken", "expected": "expected"}
+
+
+def _any(table: str, key: str = "words") -> str:
+    return f"(?:{'|'.join(_WORDS[table][key])})"
+
+
 # "Clerk to write to the tenants", "AS to chase NO": an action, its owner first.
 _ACTION = re.compile(
     r"(?:(?:ACTIONS?|Actions?)(?:\s+\d[\w/]*)?\s*[:–-]\s*)?(?P<owner>(?:the\s+)?(?:[A-Z]{2,3}|[A-Z][\w’'.-]+(?:\s+(?:of|for|and|the|[A-Z][\w’'.-]+)){0,7}?))\s+to\s+(?:also\s+)?(?P<verb>[a-z]{3,}|do|go)\b"
 )
 _INITIALS_TO = re.compile(r"(?<![\w’'])(?P<owner>[A-Z]{2,3})\s+to\s+(?P<verb>[a-z]{3,}|do|go)\b")
-_NOT_ACTIONS = re.compile(
-    r"(?:To|Apologies|Subject|According|Due|Prior|Thanks|In|Reference|Regard|Going|Similar|Close|Next|Contrary|Up|Changes?|Amendments?|Response|Questions?|Question)\b"
-)
+_NO_OWNER = re.compile(rf"{_any('no_owners')}\b")
 _ACTION_LINE = re.compile(r"(?:ACTIONS?|Actions?)(?:\s+\d[\w/]*)?\s*[:–-]\s*(?P<words>\S.*)")
-_BOUNDARY = re.compile(
-    r";\s+|:\s+|\s[–-]\s+|,?\s+(?:but|although|though|however,?)\s+|,?\s+and\s+|,\s+(?=it\s+was\s)"
-)
-_NAMES_ONLY = re.compile(r"[^a-z]*(?:[A-Z][\w’'.-]*[\s,&]*|and\s+|the\s+|of\s+|for\s+)*")
-_THAT = re.compile(r"\bthat\s+")
-_TO = re.compile(r"\bto\s+(?=[a-z])")
-_ASKED = re.compile(
-    r"\b(?:assurances?|reassurances?|assured|reassured|satisfied|guarantee|confirmation)\b", re.IGNORECASE
-)
-_CONFIRMED = re.compile(r"\b(?:confirmed|confirm|stated|replied|said|affirmed)\b")
-_WISH = re.compile(r"\b(?:would like|would welcome|wished|ought|urged|requested|asked)\b", re.IGNORECASE)
+# "That the Clerk would write": what is decided that somebody does binds them.
+_PROMISED = re.compile(r"(?P<that>[Tt]hat\s+)")
+_ACTS = re.compile(r"\s+(?:would|will|to)\s+(?!be\b)[a-z]+")
+
+_SOUGHT = re.compile(rf"\b{_any('sought')}\b", re.IGNORECASE)
+_CONFIRMING = re.compile(rf"\b{_any('sought', 'confirming')}\b")
 _PLAIN_FUTURE = re.compile(
-    r"\b(?:meeting|surgery|consultation|exhibition|hearing|election|event|inquiry|session)s?\s+(?:would|will)\s+(?:also\s+)?be\s+(?:held|taking|holding)\b",
-    re.IGNORECASE,
+    rf"\b{_any('events')}s?\s+(?:would|will)\s+(?:also\s+)?be\s+(?:held|taking|holding)\b", re.IGNORECASE
 )
 _FUTURE_ACT = re.compile(
     r"\b(?:would|will|shall)\s+(?:(?:also|then|now|therefore|personally|be)\s+)*(?P<verb>\w+)"
 )
-# What a meeting will itself do is a plain fact.
+_STATES = frozenset(_WORDS["states"]["words"])
+_CONDITION = re.compile(r"\b(?:if|unless|were)\b", re.IGNORECASE)
 _OWN_BUSINESS = re.compile(
-    r"(?:would|will|shall)\s+(?:\w+\s+)?(?:meet|hold|attend|go|discuss|do so)\b|agreed to (?:the|meet|hold|have|pay|renew)\b"
+    rf"(?:would|will|shall)\s+(?:\w+\s+)?{_any('own_business')}\b|agreed to {_any('own_business', 'agreed')}\b"
 )
+# How far before a cue what takes the force out of it may stand.
+_NEGATION_REACH = 40
+_NO_SUBJECT_YET = ("there was no", "there were no")
+
+_BOUNDARY = re.compile(
+    r";\s+|:\s+|\s[–-]\s+|,?\s+(?:but|although|though|however,?)\s+|,?\s+and\s+|,\s+(?=it\s+was\s)"
+)
+_CONTRASTS = frozenset(["but", "although", "though", "however"])
+_NAMES_ONLY = re.compile(r"[^a-z]*(?:[A-Z][\w’'.-]*[\s,&]*|and\s+|the\s+|of\s+|for\s+)*")
+# How far behind a boundary another cue makes a clause of its own.
+_NEXT_REACH = 200
+_THAT = re.compile(r"\bthat\s+")
+_THAT_WORD = re.compile(r"\bthat\b")
+_TO = re.compile(r"\bto\s+(?=[a-z])")
 # "Assurance was given that", "it was hoped that": nobody is named, whoever spoke last.
 _NAMELESS = re.compile(
     r"(?:(?i:assurances?|reassurance|confirmation|guarantees?|undertakings?)\s+(?:was|were|had\s+been)\b|[Ii]t\s+(?:was|is)\b|[Mm]embers\s+were\b|The\s+(?:Board|Committee|Panel)\s+(?:was|received)\b)"
 )
-_STATES = frozenset(
-    [
-        "be",
-        "able",
-        "need",
-        "needed",
-        "require",
-        "required",
-        "requiring",
-        "mean",
-        "have",
-        "has",
-        "cost",
-        "include",
-        "remain",
-        "depend",
-        "allow",
-        "allowed",
-        "help",
-        "benefit",
-        "like",
-        "prefer",
-        "welcome",
-        "appear",
-        "seem",
-        "want",
-        "become",
-        "take",
-        "lead",
-        "result",
-        "affect",
-        "affected",
-        "apply",
-        "vary",
-        "not",
-        "no",
-        "only",
-        "still",
-        "always",
-        "never",
-        "probably",
-        "in",
-        "the",
-        "a",
-        "an",
-        "it",
-        "too",
-        "more",
-        "less",
-        "possible",
-        "necessary",
-        "difficult",
-        "appropriate",
-        "available",
-        "impossible",
-        "unable",
-        "subject",
-        "likely",
-        "unlikely",
-        "because",
-        "used",
-        "based",
-        "made",
-        "to",
-        "from",
-        "on",
-        "at",
-        "for",
-        "of",
-        "as",
-        "and",
-        "closed",
-        "open",
-        "expected",
-        "charged",
-        "limited",
-        "happy",
-        "pleased",
-        "grateful",
-        "better",
-        "worse",
-        "difficult",
-        "similar",
-        "due",
-        "given",
-        "lost",
-        "left",
-        "gone",
-        "known",
-        "called",
-        "kept",
-        "found",
-        "seen",
-        "felt",
-        "there",
-        "any",
-        "some",
-        "such",
-        "enough",
-        "important",
-        "important",
-        "useful",
-        "helpful",
-        "good",
-        "bad",
-        "hard",
-        "easy",
-        "easier",
-        "wrong",
-        "right",
-        "clear",
-        "continue",
-        "mainly",
-        "largely",
-        "normally",
-        "usually",
-        "otherwise",
-        "easily",
-        "dependent",
-        "eligible",
-        "entitled",
-        "responsible",
-        "liable",
-        "rise",
-        "fall",
-        "increase",
-        "decrease",
-        "grow",
-        "cease",
-        "expire",
-        "run",
-        "stand",
-        "total",
-        "amount",
-        "equate",
-        "represent",
-        "contain",
-        "consist",
-        "exceed",
-        "save",
-        "reduce",
-        "improve",
-        "enable",
-        "provide",
-    ]
-)
-
-
-_PROMISED = re.compile(r"(?P<that>[Tt]hat\s+)")
-_ACTS = re.compile(r"\s+(?:would|will|to)\s+(?!be\b)[a-z]+")
 
 
 class _Cue(NamedTuple):
@@ -208,18 +74,21 @@ class _Cue(NamedTuple):
     rule: str
 
 
-@functools.cache
-def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The three families as one pattern with a group for each, and the pattern of what negates."""
-    data = load("assurances")
-    families = "|".join(f"(?P<{name}>{phrase(data[name]['patterns']).pattern})" for name in _STRENGTHS)
-    # The families' own flags: matched in any case.
-    return re.compile(rf"(?<!\w)(?:{families})", re.IGNORECASE), phrase(data["negation"]["patterns"])
+class _Found(NamedTuple):
+    """An assurance before it has its number: the clause, its cue, who gives it, and where."""
+
+    span: Span
+    cue: _Cue
+    giver: str | None
+    point: str | None = None
 
 
 @functools.cache
-def _gate() -> tuple[str, ...]:
-    return tuple(load("assurances")["gate"]["words"])
+def _cues() -> tuple[Finder, re.Pattern[str]]:
+    """The three families of cues, and the pattern of what negates."""
+    return Finder({name: _WORDS[name]["patterns"] for name in _STRENGTHS}), phrase(
+        _WORDS["negation"]["patterns"]
+    )
 
 
 def find_assurances(
@@ -233,8 +102,7 @@ def find_assurances(
 ) -> list[Assurance]:
     """Return the assurances in an item's passages.
 
-    What a member wishes or asks for is none: questions are passed over, and comments but for promises that
-    their speaker makes.
+    What a member wishes or asks for is none: questions and comments are passed over.
 
     Args:
         text: The document's text with spaces for line breaks.
@@ -244,115 +112,120 @@ def find_assurances(
         item_id: The item's id, with which the assurances' ids begin.
         decisions: The spans of decisions: "agreed that the Clerk would write" binds the Clerk.
     """
-    found: list[Assurance] = []
     by_id = {passage.id: passage for passage in passages}
+    found: list[_Found] = []
     for passage in passages:
-        if passage.kind == "question":
-            continue
-        asked = by_id.get(passage.answers or "")
-        sought = asked is not None and _ASKED.search(text, *asked.span) is not None
-        for sentence in sentences.within(*passage.span):
-            for span, cue, giver in _in_sentence(text, sentence, passage, roster, sought=sought):
-                found.append(
-                    Assurance(
-                        id=f"{item_id}.z{len(found) + 1}", span=span, strength=cue.strength, giver=giver,
-                        subject=_subject(text, span, cue), point=passage.point, rule=cue.rule,
-                    )
-                )  # fmt: skip
-    for span in decisions:
-        promise = _PROMISED.match(text, *span)
-        owner = find_subject(text, promise.end("that"), span.end, roster) if promise else None
-        if (
-            promise
-            and owner is not None
-            and owner.sort not in ("body", "pronoun", "public")
-            and _ACTS.match(text, owner.span.end, span.end)
-        ):
-            cue = _Cue(owner.span.start, owner.span.end, "undertaken", "undertaken.decided")
-            end = _rstrip(text, owner.span.start, span.end)
-            found.append(
-                Assurance(
-                    id=f"{item_id}.z{len(found) + 1}", span=Span(owner.span.start, end), strength="undertaken",
-                    giver=owner.text, subject=_subject(text, Span(owner.span.start, end), cue), rule=cue.rule,
-                )
-            )  # fmt: skip
-    return found
+        if passage.kind not in ("question", "comment"):
+            asked = by_id.get(passage.answers) if passage.answers else None
+            for sentence in sentences.within(*passage.span):
+                found += _in_sentence(text, sentence, passage, roster, asked=asked)
+    found += [bound for span in decisions if (bound := _decided(text, span, roster))]
+    return [
+        Assurance(
+            id=f"{item_id}.z{number}",
+            span=span,
+            strength=cue.strength,
+            giver=giver,
+            subject=_subject(text, span, cue),
+            point=point,
+            rule=cue.rule,
+        )
+        for number, (span, cue, giver, point) in enumerate(found, 1)
+    ]
+
+
+def _decided(text: str, decision: Span, roster: Roster) -> _Found | None:
+    """What a decision binds somebody to."""
+    promise = _PROMISED.match(text, *decision)
+    owner = find_subject(text, promise.end("that"), decision.end, roster) if promise else None
+    if owner is None or owner.sort in ("body", "pronoun", "public"):
+        return None
+    start, stop = owner.span
+    if not _ACTS.match(text, stop, decision.end):
+        return None
+    span = Span(start, ends_at(text, start, decision.end))
+    return _Found(span, _Cue(start, stop, "undertaken", "undertaken.decided"), owner.text)
 
 
 def _in_sentence(
-    text: str, sentence: Span, passage: Passage, roster: Roster, *, sought: bool
-) -> Iterator[tuple[Span, _Cue, str | None]]:
+    text: str, sentence: Span, passage: Passage, roster: Roster, *, asked: Passage | None
+) -> list[_Found]:
+    """The assurances of a sentence: that it is an action, or its clauses with a cue."""
     start, end = sentence
     speaker = passage.speaker.text if passage.speaker else None
-    action = _action(text, sentence, roster) if " to " in text[start:end] or text[start] in "Aa" else None
-    if action is not None and passage.kind != "comment":
+    action = (
+        _action(text, sentence, roster) if text[start] in "Aa" or text.find(" to ", start, end) >= 0 else None
+    )
+    if action is not None:
         span, owner = action
-        yield span, _Cue(span.start, span.end, "undertaken", "action"), owner or speaker
-        return
-    if passage.kind == "comment":
-        return
-    low = text[start:end].lower()
-    if not any(word in low for word in _gate()) or _PLAIN_FUTURE.search(text, start, end):
-        return
+        cue = _Cue(span.start, span.end, "undertaken", "action")
+        return [_Found(span, cue, owner or speaker, passage.point)]
+    cues = _cues_in(text, sentence, passage, asked=asked)
+    if not cues or not _has_sign(text[start:end].lower()) or _PLAIN_FUTURE.search(text, start, end):
+        return []
+    found = []
     at = start
-    for cue in _cues_in(text, sentence, passage, sought=sought):
+    for cue in cues:
         if cue.start < at:
             continue
         clause_start = _clause_start(text, at, cue.start)
-        clause_end = _clause_end(text, cue, end)
-        at = clause_end
-        span = Span(clause_start, _rstrip(text, clause_start, clause_end))
+        at = _clause_end(text, cue, end)
+        span = Span(clause_start, ends_at(text, clause_start, at))
         nameless = _NAMELESS.match(text, clause_start, cue.end) is not None
-        yield span, cue, None if nameless else _giver(text, span, cue, roster) or speaker
+        giver = None if nameless else _giver(text, span, cue, roster) or speaker
+        found.append(_Found(span, cue, giver, passage.point))
+    return found
 
 
-def _cues_in(text: str, sentence: Span, passage: Passage, *, sought: bool) -> list[_Cue]:
-    pattern, negation = _cues()
+def _has_sign(sentence: str) -> bool:
+    """Whether a sentence, in small letters, has a part of a word without which nothing is assured."""
+    return any(word in sentence for word in _WORDS["gate"]["words"])
+
+
+def _cues_in(text: str, sentence: Span, passage: Passage, *, asked: Passage | None) -> list[_Cue]:
+    """The cues of a sentence that count in a passage of its kind."""
+    finder, negation = _cues()
+    start, end = sentence
     found: list[_Cue] = []
-    for match in pattern.finditer(text, *sentence):
-        if (
-            negation.search(text, max(sentence.start, match.start() - 40), match.start())
-            and match.lastgroup != "expected"
+    for match in finder.find(text, start, end):
+        strength = _STRENGTHS[match.lastgroup or ""]
+        if strength != "expected" and negation.search(
+            text, max(start, match.start() - _NEGATION_REACH), match.start()
         ):
             continue
-        strength: Strength = match.lastgroup  # type: ignore[assignment]
-        if passage.kind == "statement" and not _told_members(match, strength):
-            continue
-        found.append(
-            _Cue(
-                match.start(),
-                match.end(),
-                strength,
-                f"{strength}.{'-'.join(match.group().lower().split()[:3])}",
-            )
-        )
+        words = match.group().lower()
+        if passage.kind != "statement" or _tells_members(words, strength):
+            rule = f"{strength}.{'-'.join(words.split()[:3])}"
+            found.append(_Cue(match.start(), match.end(), strength, rule))
     if passage.kind == "response":
-        found += _in_answer(text, sentence, found, sought=sought)
+        found += _in_answer(text, sentence, found, asked=asked)
     return sorted(found)
 
 
-def _in_answer(text: str, sentence: Span, found: list[_Cue], *, sought: bool) -> Iterator[_Cue]:
+def _in_answer(text: str, sentence: Span, found: list[_Cue], *, asked: Passage | None) -> Iterator[_Cue]:
     """What counts in an answer alone: a plain "confirmed" to one who sought assurance, a plain "would" of action."""
-    if not found and sought and (confirmed := _CONFIRMED.search(text, *sentence)):
-        yield _Cue(confirmed.start(), confirmed.end(), "assured", "assured.as-sought")
-        return
-    first = min((cue.start for cue in found), default=sentence.end)
-    for match in _FUTURE_ACT.finditer(text, *sentence):
+    start, end = sentence
+    if not found and asked is not None:
+        confirmed = _CONFIRMING.search(text, start, end)
+        if confirmed and _SOUGHT.search(text, *asked.span):
+            yield _Cue(confirmed.start(), confirmed.end(), "assured", "assured.as-sought")
+            return
+    first = min((cue.start for cue in found), default=end)
+    for match in _FUTURE_ACT.finditer(text, start, end):
         if (
             match.start() < first
             and match["verb"].lower() not in _STATES
-            and not re.search(r"\b(?:if|unless|were)\b", text[sentence.start : match.start()], re.IGNORECASE)
+            and not _CONDITION.search(text, start, match.start())
         ):
             yield _Cue(match.start(), match.end(), "undertaken", "undertaken.future")
             return
 
 
-def _told_members(match: re.Match[str], strength: Strength) -> bool:
+def _tells_members(words: str, strength: Strength) -> bool:
     """Whether a cue in plain narrative is said to members: the stronger families are by their own words."""
-    word = match.group().lower()
     if strength == "assured":
-        return not word.startswith(("there was no", "there were no")) and "categorical" not in word
-    return strength != "undertaken" or _OWN_BUSINESS.match(word) is None
+        return not words.startswith(_NO_SUBJECT_YET) and "categorical" not in words
+    return strength != "undertaken" or _OWN_BUSINESS.match(words) is None
 
 
 def _clause_start(text: str, start: int, cue: int) -> int:
@@ -368,19 +241,17 @@ def _clause_start(text: str, start: int, cue: int) -> int:
 
 def _clause_end(text: str, cue: _Cue, end: int) -> int:
     """The clause runs on to the sentence's end unless another cue of its own begins behind a boundary."""
-    pattern, _ = _cues()
+    finder, _ = _cues()
     for boundary in _BOUNDARY.finditer(text, cue.end, end):
-        word = boundary.group().strip(" ,;")
-        if word in ("but", "although", "though", "however"):
+        if boundary.group().strip(" ,;") in _CONTRASTS:
             return boundary.start()
-        follow = pattern.search(text, boundary.end(), min(end, boundary.end() + 200))
-        if follow is None:
-            continue
-        between = text[boundary.end() : follow.start()]
+        behind = boundary.end()
+        follow = next(finder.find(text, behind, min(end, behind + _NEXT_REACH)), None)
         if (
-            follow.lastgroup != cue.strength
-            and not re.search(r"\bthat\b", between)
-            and not between.lstrip().startswith("that")
+            follow is not None
+            and follow.lastgroup != cue.strength
+            and not _THAT_WORD.search(text[behind : follow.start()])
+            and not text.startswith("that", behind, follow.start())
         ):
             return boundary.start()
     return end
@@ -391,49 +262,46 @@ def _giver(text: str, span: Span, cue: _Cue, roster: Roster) -> str | None:
     subject = find_subject(text, span.start, span.end, roster)
     if subject is None or subject.sort in ("pronoun", "body") or subject.span.end > cue.start:
         return None
-    return (
-        subject.text
-        if subject.sort in ("officer", "lead", "person") or cue.strength == "undertaken"
-        else None
-    )
+    if subject.sort in ("officer", "lead", "person") or cue.strength == "undertaken":
+        return subject.text
+    return None
 
 
 def _action(text: str, sentence: Span, roster: Roster) -> tuple[Span, str | None] | None:
+    """The words and owner of an action, if a sentence is one."""
     line = _ACTION_LINE.match(text, *sentence)
     match = _ACTION.match(text, *sentence)
     if match is None or not roster.knows(match["owner"].split()[0]):
         # Among other words only initials are sure: "Dogs in the pond – HD to create a sign".
         initialled = _INITIALS_TO.finditer(text, *sentence) if roster.initials else iter(())
-        inner = next((m for m in initialled if m["owner"] in roster.initials), None)
-        match = inner or match
-    if match and not _NOT_ACTIONS.match(match["owner"]):
-        subject = find_subject(text, match.start("owner"), match.end("owner"), roster)
-        if (
-            line
-            or match["owner"].isupper()
-            or (subject is not None and subject.span.end == match.end("owner"))
-        ):
-            return Span(match.start("owner"), _rstrip(text, match.start("owner"), sentence.end)), match[
-                "owner"
-            ]
+        match = next((m for m in initialled if m["owner"] in roster.initials), match)
+    if match and not _NO_OWNER.match(match["owner"]) and (line or _owns(text, match, roster)):
+        start = match.start("owner")
+        return Span(start, ends_at(text, start, sentence.end)), match["owner"]
     if line:
-        return Span(line.start("words"), _rstrip(text, line.start("words"), sentence.end)), None
+        start = line.start("words")
+        return Span(start, ends_at(text, start, sentence.end)), None
     return None
+
+
+def _owns(text: str, action: re.Match[str], roster: Roster) -> bool:
+    """Whether the owner of an action is initials or somebody who can act."""
+    if action["owner"].isupper():
+        return True
+    subject = find_subject(text, *action.span("owner"), roster)
+    return subject is not None and subject.span.end == action.end("owner")
 
 
 def _subject(text: str, span: Span, cue: _Cue) -> str | None:
     """What it is about, in the text's words: what follows "that" or "to", else the words before the promise."""
-    for pattern in (_THAT, _TO):
-        match = pattern.search(
-            text, min(cue.end - 5, span.end) if cue.end - 5 > span.start else span.start, span.end
-        )
-        if match:
-            return " ".join(text[match.end() : span.end].strip(" .;,").split())
-    before = " ".join(text[span.start : cue.start].strip(" ,;").split())
-    return before or " ".join(text[span.start : span.end].strip(" .;,").split())
+    start, end = span
+    # The cue's own last letters may be the "that" or "to".
+    behind = min(cue.end - 5, end) if cue.end - 5 > start else start
+    match = _THAT.search(text, behind, end) or _TO.search(text, behind, end)
+    if match:
+        return _plain(text[match.end() : end].strip(" .;,"))
+    return _plain(text[start : cue.start].strip(" ,;")) or _plain(text[start:end].strip(" .;,"))
 
 
-def _rstrip(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end
+def _plain(words: str) -> str:
+    return " ".join(words.split())

@@ -104,6 +104,13 @@ class Exchange:
         """What is open and has no answer yet."""
         return self.open if self.open is not None and not self.open.replied else None
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether a fact can be nothing but a statement: nothing is open, answered or listed."""
+        if self.open is not None or self.listed is not None or self.views is not None:
+            return False
+        return self.current is None or self.current.kind != "response"
+
     def is_open_in(self, part: TextPart) -> bool:
         """Whether something of the same paragraph is open, answered or not."""
         return self.open is not None and self.open.part.id == part.id

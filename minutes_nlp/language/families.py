@@ -8,8 +8,9 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
-__all__ = ["Family", "Forms", "choices", "first_words", "fits", "phrase"]
+__all__ = ["Family", "Forms", "any_phrase", "choices", "first_words", "fits", "phrase"]
 
+_SPACE, _MAYBE_SPACE = r"\s+", r"\s*"
 _MARK = re.compile(r"\\.|\[[^\]]*\]|.")
 # The first word of a pattern, whose last letter may be optional, and what tells that it is whole.
 _OPENER = re.compile(r"(?P<word>['’]?\w*\w)(?P<maybe>\?)?(?=\\b|[ ,’'-]|\(\?: |\(\?!|$)")
@@ -21,10 +22,14 @@ _WORD = re.compile(r"\w+")
 Forms = tuple[re.Pattern[str], ...]
 
 
-def phrase(patterns: list[str]) -> re.Pattern[str]:
-    """Return one pattern for many, in any case; a space in them is white space, ``" ?"`` none or some."""
-    joined = "|".join(pattern.replace(" ?", r"\s*").replace(" ", r"\s+") for pattern in patterns)
-    return re.compile(f"(?:{joined})", re.IGNORECASE)
+def any_phrase(patterns: Iterable[str]) -> str:
+    """Return one pattern for many; a space in them is white space, ``" ?"`` none or some."""
+    return f"(?:{'|'.join(pattern.replace(' ?', _MAYBE_SPACE).replace(' ', _SPACE) for pattern in patterns)})"
+
+
+def phrase(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Return one pattern for many, compiled, in any case."""
+    return re.compile(any_phrase(patterns), re.IGNORECASE)
 
 
 def choices(pattern: str) -> list[str]:
@@ -67,8 +72,11 @@ def first_words(pattern: str) -> set[str]:
                 found |= first_words(rest[1:])
             elif not _OPENER.match(f"x{rest}"):
                 raise ValueError(f"what follows a first word must part it from the next: {pattern}")
-        elif choice.startswith(" "):
-            found |= {" "} | (first_words(choice[2:]) if choice.startswith(" ?") else set())
+        elif choice.startswith(" ?"):
+            words = first_words(choice[2:])
+            found |= words | {f" {word}" for word in words}
+        elif choice == " ":
+            found.add(choice)
         else:
             found |= _words(choice)
     return found

@@ -9,10 +9,10 @@ from minutes_nlp.language.trie import any_of
 
 __all__ = ["Passive", "Passives"]
 
+_WORD = re.compile(r"\w+")
 _WORD_OR_SPACE = re.compile(r"\w+| ")
 _WORD_BEHIND = re.compile(r"\s+(\w+)")
 _ADVERB = re.compile(r"[a-z]+(?= )")
-_OPENER = re.compile(r"(?P<the>the\s+)?(?P<word>\w+)", re.IGNORECASE)
 _AT_START = -1
 
 
@@ -68,7 +68,7 @@ class Passive:
         """Tell whether a clause is of the family."""
         if self.find_told(text, _places(text, at, end, self.reach), end) >= 0:
             return True
-        return self.find_pattern(text, at, end, _opener(text, at, end)) >= 0
+        return self.find_pattern(text, at, end, _opener(text[at:end].lower())) >= 0
 
     def find_told(self, text: str, places: list[_Place], end: int) -> int:
         """Return where what was told ends, if it begins at one of these places of a clause, else -1."""
@@ -121,7 +121,7 @@ class Passives:
         if " was " in clause or " were " in clause or " been " in clause:
             for match in self._was_done.finditer(clause):
                 told |= self._done[match["done"]]
-        opener = _opener(clause, 0, len(clause))
+        opener = _opener(clause)
         if not told and opener not in self._openers:
             return []
         places = _places(text, at, end, self._reach) if told else []
@@ -151,12 +151,14 @@ def _openers(pattern: str) -> set[str]:
     return first_words(pattern)
 
 
-def _opener(text: str, at: int, end: int) -> str:
+def _opener(clause: str) -> str:
     """The first word of a clause in small letters, together with the article before it."""
-    match = _OPENER.match(text, at, end)
-    if match is None:
-        return ""
-    return f"the {match['word'].lower()}" if match["the"] else match["word"].lower()
+    first = _WORD.match(clause)
+    word = first.group() if first else ""
+    if word != "the":
+        return word
+    second = _WORD_BEHIND.match(clause, 3)
+    return f"the {second[1]}" if second else word
 
 
 def _places(text: str, at: int, end: int, reach: int) -> list[_Place]:

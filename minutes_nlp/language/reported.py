@@ -35,7 +35,8 @@ _OUTSIDE = ("public", "person")
 
 def take_turn(exchange: Exchange, turn: Turn, part: TextPart) -> None:
     """Take the next turn of a paragraph into the exchange."""
-    if turn.rule == "record" or is_aside(exchange.text, *turn.span):
+    idle = turn.move == "plain" and exchange.is_idle
+    if idle or turn.rule == "record" or is_aside(exchange.text, *turn.span):
         exchange.state(turn, part)
     else:
         _take(exchange, turn, part, speaker_of(exchange, turn))

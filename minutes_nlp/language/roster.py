@@ -120,6 +120,8 @@ class Roster:
         return [_Post(person, f"{role} ", {role, *_ROLE_PARTS.split(role)}) for person, role in posts]
 
 
+# The same people meet again and again.
+@functools.lru_cache(maxsize=4096)
 def _surname(name: str) -> str:
     """The last word of a name that is not letters after it, in small letters."""
     for word in reversed(_NAME_WORD.findall(_BRACKETED.sub("", name) if "(" in name else name)):
@@ -133,11 +135,12 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in words)
 
 
-def _agrees(listed: list[str], said: list[str]) -> bool:
+def _agrees(listed: tuple[str, ...], said: tuple[str, ...]) -> bool:
     """Whether a name as said may be the one listed: no forename or initial of it contradicts."""
     return all(any(h.lower() == w.lower() or h[:1] == w for h in listed) for w in said if w)
 
 
-def _parts(name: str) -> list[str]:
+@functools.lru_cache(maxsize=4096)
+def _parts(name: str) -> tuple[str, ...]:
     """The words of a name without titles."""
-    return [word.strip(".") for word in _NAME_PART.findall(_TITLED.sub("", name))]
+    return tuple(word.strip(".") for word in _NAME_PART.findall(_TITLED.sub("", name)))
