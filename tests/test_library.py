@@ -1,5 +1,6 @@
 """The library: what is kept, under which name, and what is said when the file is not what it should be."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -446,3 +447,19 @@ def test_a_backup_is_a_library(library: Library, tmp_path: Path) -> None:
     with pytest.raises(LibraryError):
         library.backup(tmp_path / "no" / "such" / "folder")
     assert not list(target.parent.glob("*.partial*"))
+
+
+def test_older_library_is_brought_up_to_date(tmp_path: Path) -> None:
+    """A library of the first schema is refused to readers; a writer brings it up to date."""
+    with Library.open(tmp_path, write=True):
+        pass
+    with contextlib.closing(sqlite3.connect(tmp_path / "library.db")) as db:
+        for table in ("follow_ups", "seen_results", "saved_searches"):
+            db.execute(f"DROP TABLE {table}")
+        db.execute("PRAGMA user_version=1")
+    with pytest.raises(LibraryError, match="minutes rebuild"):
+        Library.open(tmp_path)
+    with Library.open(tmp_path, write=True, make=False) as library:
+        assert library.documents() == []
+    with contextlib.closing(sqlite3.connect(tmp_path / "library.db")) as db:
+        assert db.execute("SELECT count(*) FROM follow_ups").fetchone() == (0,)

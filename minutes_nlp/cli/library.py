@@ -173,9 +173,9 @@ def rebuild(*, library: LibraryOption = None, engine: EngineOption = None) -> No
     from minutes_nlp.library import Library
 
     chosen = settings(library, engine)
-    Library.open(chosen.library).close()  # to rebuild makes no library where there is none
     store = IndexStore(chosen.library, chosen.engine)
-    with Library.open(chosen.library, write=True) as opened, progress_bar("rebuilding") as progress:
+    opening = Library.open(chosen.library, write=True, make=False)
+    with opening as opened, progress_bar("rebuilding") as progress:
         total = opened.counts().documents
         done = iter(range(1, total + 1))
         ingest.rebuild(opened, store, progress=lambda document: progress(next(done), total, document))

@@ -1,10 +1,6 @@
 """The command that searches."""
 # ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
-# a command imports what it needs when it runs, and has as many options as it has
 
-import csv
-import datetime as dt
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 import typer
 
+from minutes_nlp.cite import long_date
 from minutes_nlp.cli.options import EngineOption, JsonOption, LibraryOption, examples, settings
 from minutes_nlp.errors import QueryError
 
@@ -116,19 +113,10 @@ def search(
 
 
 def _table(hits: Sequence["Hit"]) -> str:
-    """Return the hits as CSV, safe to open in a spreadsheet."""
-    lines = io.StringIO()
-    table = csv.writer(lines, lineterminator="\r\n")
-    table.writerow(_CSV_COLUMNS)
-    for hit in hits:
-        table.writerow(_cell(getattr(hit, name)) for name in _CSV_COLUMNS)
-    return lines.getvalue()
+    """Return the hits as CSV."""
+    from minutes_nlp.export import Table, to_csv
 
-
-def _cell(value: str | Sequence[str]) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = value if isinstance(value, str) else "; ".join(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return to_csv(Table(_CSV_COLUMNS, [[getattr(hit, name) for name in _CSV_COLUMNS] for hit in hits]))
 
 
 def _show(results: "Results") -> None:
@@ -174,7 +162,7 @@ def _heading(hit: "Hit") -> str:
     """Return where a hit stands: committee, date, item, point."""
     item = f"{hit.number} {hit.title}".strip()
     label = f"{hit.role} {hit.label}".strip()
-    date = f"{(day := dt.date.fromisoformat(hit.date)).day} {day:%B %Y}" if hit.date else "no date"
+    date = long_date(hit.date) or "no date"
     return " \u00b7 ".join(filter(None, [hit.committee or hit.council, date, item, label]))
 
 

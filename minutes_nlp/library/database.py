@@ -8,10 +8,9 @@ from pathlib import Path
 
 from minutes_nlp.errors import BusyError, LibraryError
 
-__all__ = ["FILE_NAME", "MEND", "SCHEMA", "connect", "copy", "create", "explained", "transaction"]
+__all__ = ["FILE_NAME", "MEND", "SCHEMA", "connect", "copy", "create", "explained", "require", "transaction"]
 
 FILE_NAME = "library.db"
-SCHEMA = 1
 MEND = "copy a backup as library.db into an empty folder, or add the files again to a new library"
 _PATIENCE_MS = 3000
 
@@ -56,20 +55,66 @@ CREATE TABLE redirects (
     PRIMARY KEY (document, old)
 ) STRICT, WITHOUT ROWID;
 """
+# What people add to the library, which no reading makes again. What became of an assurance is a log: the last
+# row of a part counts. It keeps the assurance's words, so that it is found again whatever its id becomes.
+_ADDED_BY_PEOPLE = """
+CREATE TABLE follow_ups (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    document TEXT NOT NULL REFERENCES documents (id),
+    part TEXT NOT NULL,
+    words TEXT NOT NULL,
+    status TEXT NOT NULL,
+    by_document TEXT,
+    by_part TEXT,
+    note TEXT NOT NULL,
+    who TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE saved_searches (
+    name TEXT PRIMARY KEY,
+    query TEXT NOT NULL,
+    filters TEXT NOT NULL,
+    saved_at TEXT NOT NULL,
+    asked_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE seen_results (
+    name TEXT NOT NULL REFERENCES saved_searches (name) ON DELETE CASCADE,
+    document TEXT NOT NULL,
+    part TEXT NOT NULL,
+    PRIMARY KEY (name, document, part)
+) STRICT, WITHOUT ROWID;
+"""
+# The library of schema n has the tables of the first n steps.
+_STEPS = (_TABLES, _ADDED_BY_PEOPLE)
+SCHEMA = len(_STEPS)
 
 
 def create(file: Path) -> None:
-    """Make the tables of a new library; do nothing where they are.
+    """Make the tables of a new library, or those that an older one lacks; do nothing where they are.
 
     Raises:
         LibraryError: If the file is something else, or cannot be written to.
     """
     with explained(file), contextlib.closing(sqlite3.connect(file, isolation_level=None)) as db:
-        if db.execute("PRAGMA user_version").fetchone()[0] == 0:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
             if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 raise LibraryError("is a database, but not a library of minutes", document=str(file))
             db.execute("PRAGMA journal_mode=WAL")
-            db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version={SCHEMA}; COMMIT")
+        lacking = "".join(_STEPS[version:])
+        if lacking:
+            db.executescript(f"BEGIN; {lacking} PRAGMA user_version={SCHEMA}; COMMIT")
+
+
+def require(file: Path) -> None:
+    """Check that there is a file.
+
+    Raises:
+        LibraryError: If there is none.
+    """
+    if not file.is_file():
+        message = "there is no library here yet; make one with: minutes add FILE..."
+        raise LibraryError(message, document=str(file.parent))
 
 
 def connect(file: Path, *, write: bool) -> sqlite3.Connection:
@@ -78,9 +123,7 @@ def connect(file: Path, *, write: bool) -> sqlite3.Connection:
     Raises:
         LibraryError: If there is none, it is damaged, or a newer program made it.
     """
-    if not file.is_file():
-        message = "there is no library here yet; make one with: minutes add FILE..."
-        raise LibraryError(message, document=str(file.parent))
+    require(file)
     with explained(file):
         db = sqlite3.connect(_address(file, write=write), uri=True, isolation_level=None)
         try:
@@ -109,6 +152,9 @@ def _address(file: Path, *, write: bool) -> str:
 def _check_schema(version: int, file: Path) -> None:
     if version == 0:
         message = "is not a library of minutes, or its making was interrupted; run: minutes add FILE..."
+        raise LibraryError(message, document=str(file))
+    if version < SCHEMA:
+        message = f"was made by an older minutes (schema {version} of {SCHEMA}); run: minutes rebuild"
         raise LibraryError(message, document=str(file))
     if version > SCHEMA:
         message = f"was made by a newer minutes (schema {version}; this one knows {SCHEMA}); please upgrade"

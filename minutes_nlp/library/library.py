@@ -35,8 +35,13 @@ class Library:
         self._lock = lock
 
     @classmethod
-    def open(cls, folder: Path, *, write: bool = False) -> Self:
-        """Open the library in a folder; opened for writing, it is made where there is none.
+    def open(cls, folder: Path, *, write: bool = False, make: bool = True) -> Self:
+        """Open the library in a folder.
+
+        Args:
+            folder: The folder.
+            write: Whether to write to it; an older library is then brought up to date.
+            make: Whether to make one to write to where there is none.
 
         Raises:
             LibraryError: If there is none to read, or it is damaged or made by a newer program.
@@ -45,6 +50,8 @@ class Library:
         file = folder / database.FILE_NAME
         if not write:
             return cls(database.connect(file, write=False), folder, None)
+        if not make:
+            database.require(file)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
