@@ -1,13 +1,12 @@
 """The settings, read once at the edge: flags over environment over ``minutes.toml`` over defaults."""
 
-import difflib
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from minutes_nlp.errors import UsageError
+from minutes_nlp.errors import UsageError, hint
 
 __all__ = ["ENGINES", "FILE_NAME", "Settings", "read_settings"]
 
@@ -22,22 +21,32 @@ class Settings:
     Attributes:
         library: Folder of the library and its search index.
         engine: Name of the search engine, one of ``ENGINES``.
+        style: File of the council's own vocabulary; None for none.
+        model: Name of the statistical spaCy model that joins in finding entities; "" for none.
         origins: For each of the above by name, where its value came from, in words.
     """
 
     library: Path = Path("index")
     engine: str = ENGINES[0]
+    style: Path | None = None
+    model: str = ""
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 # Where each setting stands in the file: section and key.
-_IN_FILE = {"library": ("library", "path"), "engine": ("library", "engine")}
+_IN_FILE = {
+    "library": ("library", "path"),
+    "engine": ("library", "engine"),
+    "style": ("style", "file"),
+    "model": ("style", "model"),
+}
+_PATHS = ("library", "style")
 
 
 class _Given(NamedTuple):
     """A value and where it came from."""
 
-    value: str | Path
+    value: str | Path | None
     origin: str
 
 
@@ -48,7 +57,8 @@ def read_settings(
 
     Args:
         flags: Values given on the command line by attribute of ``Settings``; None where not given.
-        environment: The environment; ``MINUTES_LIBRARY`` and ``MINUTES_ENGINE`` count, empty ones do not.
+        environment: The environment; ``MINUTES_LIBRARY``, ``MINUTES_ENGINE``, ``MINUTES_STYLE`` and
+            ``MINUTES_MODEL`` count, empty ones do not.
         folder: Where ``minutes.toml`` is looked for; a relative path in it is relative to this folder.
 
     Raises:
@@ -58,17 +68,22 @@ def read_settings(
     given = {
         "library": _Given(defaults.library, "default"),
         "engine": _Given(defaults.engine, "default"),
+        "style": _Given(defaults.style, "default"),
+        "model": _Given(defaults.model, "default"),
         **_from_file(folder / FILE_NAME),
         **_from_environment(environment),
         **{name: _Given(value, "command line") for name, value in flags.items() if value is not None},
     }
     engine = str(given["engine"].value)
     if engine not in ENGINES:
-        hint = _nearest(engine, ENGINES)
-        raise UsageError(f"unknown search engine {engine!r}; {hint}", place=given["engine"].origin)
+        message = f"unknown search engine {engine!r}; {hint(engine, ENGINES)}"
+        raise UsageError(message, place=given["engine"].origin)
+    style = given["style"].value
     return Settings(
-        library=Path(given["library"].value),
+        library=Path(str(given["library"].value)),
         engine=engine,
+        style=Path(style) if style else None,
+        model=str(given["model"].value),
         origins={name: each.origin for name, each in given.items()},
     )
 
@@ -97,7 +112,7 @@ def _from_file(path: Path) -> dict[str, _Given]:
         if not isinstance(value, str) or not value:
             raise UsageError("must be a text in quotes", document=str(path), place=f"[{section}] {key}")
         name = attributes[section, key]
-        located = path.parent / Path(value).expanduser() if name == "library" else value
+        located = path.parent / Path(value).expanduser() if name in _PATHS else value
         given[name] = _Given(located, str(path))
     return given
 
@@ -110,17 +125,10 @@ def _leaves(tree: Mapping[str, object], path: Path) -> Iterator[tuple[str, str, 
     for section, table in tree.items():
         if section not in known or not isinstance(table, dict):
             sections = [f"[{name}]" for name in known]
-            message = f"unknown section or key {section!r}; {_nearest(f'[{section}]', sections)}"
+            message = f"unknown section or key {section!r}; {hint(f'[{section}]', sections)}"
             raise UsageError(message, document=str(path))
         for key, value in table.items():
             if key not in known[section]:
-                message = f"unknown key {key!r}; {_nearest(key, known[section])}"
+                message = f"unknown key {key!r}; {hint(key, known[section])}"
                 raise UsageError(message, document=str(path), place=f"[{section}]")
             yield section, key, value
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    """The hint to give for an unknown word: the nearest known one, or all of them."""
-    known = list(known)
-    near = difflib.get_close_matches(word.casefold(), known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"it can be {' or '.join(known)}"

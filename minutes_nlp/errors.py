@@ -1,6 +1,24 @@
 """The errors a caller may meet, each with the document and the place it is about."""
 
-__all__ = ["BusyError", "LibraryError", "MinutesError", "QueryError", "UnreadableError", "UsageError"]
+import difflib
+from collections.abc import Iterable
+
+__all__ = [
+    "BusyError",
+    "LibraryError",
+    "MinutesError",
+    "QueryError",
+    "UnreadableError",
+    "UsageError",
+    "hint",
+]
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """Return what to say after an unknown word: the nearest known one, or all of them."""
+    known = list(known)
+    near = difflib.get_close_matches(word.casefold(), known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"it can be {' or '.join(known)}"
 
 
 class MinutesError(Exception):

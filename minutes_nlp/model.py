@@ -11,6 +11,7 @@ import msgspec
 __all__ = [
     "SCHEMA_VERSION",
     "Access",
+    "Acronym",
     "Assurance",
     "Attendee",
     "Clause",
@@ -197,6 +198,14 @@ class Entity(Record, frozen=True, kw_only=True):
     dates: tuple[str, str] | None = None
 
 
+class Acronym(Record, frozen=True, kw_only=True):
+    """An acronym where the document defines it: ``name`` is its words, ``span`` the words and the acronym."""
+
+    text: str
+    name: str
+    span: Span
+
+
 class Problem(Record, frozen=True, kw_only=True):
     """Something that could not be placed or looks wrong; never dropped."""
 
@@ -234,6 +243,7 @@ class Minutes(Record, frozen=True, kw_only=True):
     entities: tuple[Entity, ...] = ()
     problems: tuple[Problem, ...] = ()
     leaves: tuple[Leaf, ...] = ()
+    acronyms: tuple[Acronym, ...] = ()
 
 
 _ENCODER = msgspec.json.Encoder()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from minutes_nlp.errors import UnreadableError
 from minutes_nlp.extract.assurances import find_assurances
-from minutes_nlp.extract.entities import find_entities
+from minutes_nlp.extract.entities import find_entities, merge
 from minutes_nlp.extract.metrics import find_metrics
 from minutes_nlp.extract.passages import TextPart, find_passages
 from minutes_nlp.language.people import speaking_initials
@@ -22,6 +22,7 @@ __all__ = ["parse", "read"]
 
 # An attendance list may be an item of its own.
 _LIST_LENGTH = 3000
+_WITH_NAMES = ("front", "heading", "point", "narrative", "resolution")
 # Kinds of item in which nobody asks or answers.
 _WITHOUT_TALK = ("apologies", "declarations")
 _READERS = {"text/plain": text.read, "text/markdown": text.read, "text/html": html.read}
@@ -41,11 +42,18 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Document:
     return _READERS[media_type](data, name, media_type, encoding)
 
 
-def parse(data: bytes, name: str, *, encoding: str | None = None) -> Minutes:
+def parse(data: bytes, name: str, *, encoding: str | None = None, model: str = "") -> Minutes:
     """Return the record of the minutes in a file.
+
+    Args:
+        data: The bytes of the file.
+        name: Its name; the suffix tells the format.
+        encoding: The encoding, if the rules get it wrong.
+        model: A statistical spaCy model that is installed, whose entities join ours where ours are silent.
 
     Raises:
         UnreadableError: If the file cannot be read; it names the file and the place.
+        UsageError: If there is no such model.
     """
     document = read(data, name, encoding=encoding)
     found = outline(document)
@@ -59,17 +67,25 @@ def parse(data: bytes, name: str, *, encoding: str | None = None) -> Minutes:
         date=meeting.date,
     )
     items = tuple(_item(reading, item) for item in found.items)
-    entities = find_entities(
+    named = find_entities(
         _broken(document.text, found.flat),
         headings=[item.heading for item in found.items],
         meeting_date=meeting.date,
     )
+    entities = named.entities
+    if model:
+        from minutes_nlp.language.nlp import model_entities  # noqa: PLC0415 -- spaCy takes a second to load
+
+        # The model reads what the document says: its headings and paragraphs, not the furniture.
+        spoken = [Span(leaf.start, leaf.end) for leaf in found.leaves if leaf.role in _WITH_NAMES]
+        entities = merge(entities, model_entities(model, found.flat, spoken))
     return Minutes(
         source=document.source,
         text=document.text,
         meeting=meeting,
         items=items,
         entities=tuple(entities),
+        acronyms=tuple(named.acronyms),
         problems=(*document.problems, *found.problems),
         leaves=tuple(found.leaves),
     )

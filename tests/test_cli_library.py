@@ -14,6 +14,7 @@ import typer
 from factories import make_source, parse_stand_in
 
 from minutes_nlp import __version__, cli, ingest
+from minutes_nlp.ingest import Parser
 from minutes_nlp.library import Library
 
 ID = "children-and-families-2021-03-09"
@@ -24,7 +25,7 @@ Run = Callable[..., tuple[int, str, str]]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs ``minutes`` with arguments in an empty folder; returns exit code, output and errors."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("minutes_nlp.cli.library._parse", parse_stand_in)
+    monkeypatch.setattr("minutes_nlp.cli.library.parser", lambda _: Parser(parse_stand_in))
     for name in ("MINUTES_LIBRARY", "MINUTES_ENGINE", "MINUTES_DEBUG"):
         monkeypatch.delenv(name, raising=False)
 
@@ -244,6 +245,8 @@ def test_config(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert out.splitlines() == [
         f"library  {tmp_path}/archive  ({tmp_path}/minutes.toml)",
         "engine   whoosh  (environment MINUTES_ENGINE)",
+        "style    -  (default)",
+        "model    -  (default)",
     ]
     assert json.loads(run("config", "--json", "--engine", "tantivy")[1])["engine"] == {
         "value": "tantivy",

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minutes_nlp.extract.entities import find_acronyms, find_entities, merge
+from minutes_nlp.extract.entities import find_entities, merge
+from minutes_nlp.language.acronyms import find_definitions
 from minutes_nlp.language.plain import laid_out
 from minutes_nlp.model import Entity, Span
 
@@ -16,7 +17,7 @@ Labels = list[tuple[str, str]]
 
 def labelled(text: str, *labels: str, headings: tuple[Span, ...] = ()) -> Labels:
     """The entities of a text as (text, label), of the given labels only if there are any."""
-    found = find_entities(text, headings=headings)
+    found = find_entities(text, headings=headings).entities
     return [(entity.text, entity.label) for entity in found if not labels or entity.label in labels]
 
 
@@ -228,7 +229,7 @@ NAMES = [
 @pytest.mark.parametrize(("text", "expected"), [pytest.param(*row[:2], id=row[2]) for row in NAMES])
 def test_spellings_of_one_thing_share_a_name(text: str, expected: set[str]) -> None:
     """A shorter spelling goes by the longer one, where exactly one fits."""
-    assert {entity.name for entity in find_entities(text)} == expected
+    assert {entity.name for entity in find_entities(text).entities} == expected
 
 
 ACRONYMS = [
@@ -246,7 +247,7 @@ ACRONYMS = [
 @pytest.mark.parametrize(("text", "expected"), [pytest.param(*row[:2], id=row[2]) for row in ACRONYMS])
 def test_acronyms_a_document_defines(text: str, expected: dict[str, str]) -> None:
     """Both orders of a definition are read; a person's initials are none."""
-    assert find_acronyms(text) == expected
+    assert {acronym.text: acronym.name for acronym in find_definitions(text)} == expected
 
 
 def test_an_acronym_is_what_it_stands_for() -> None:
@@ -266,7 +267,7 @@ def test_an_acronym_is_what_it_stands_for() -> None:
 
 def test_dates_carry_their_days() -> None:
     """A date and a period have their first and last day; a day without its year takes the meeting's."""
-    found = find_entities("on 3 May, in Quarter 2 2023/24", meeting_date="2023-04-20")
+    found = find_entities("on 3 May, in Quarter 2 2023/24", meeting_date="2023-04-20").entities
     assert [entity.dates for entity in found] == [("2023-05-03", "2023-05-03"), ("2023-07-01", "2023-09-30")]
 
 
@@ -344,7 +345,7 @@ WORDS = st.sampled_from(
 @given(st.one_of(st.lists(WORDS, max_size=40).map(" ".join), st.text(max_size=120)))
 def test_entities_lie_in_order_in_the_text(text: str) -> None:
     """On any text: spans in range and in order, none over another, each the text itself, each with a name."""
-    found = find_entities(text)
+    found = find_entities(text).entities
     assert all(text[slice(*item.span)] == item.text != "" for item in found)
     assert all(one.span.end <= other.span.start for one, other in itertools.pairwise(found))
     assert all(item.name for item in found)

@@ -22,8 +22,8 @@ import sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 from factories import parse_stand_in
 from minutes_nlp.cli import library, main
-from minutes_nlp.ingest import adding
-library._parse = parse_stand_in
+from minutes_nlp.ingest import Parser, adding
+library.parser = lambda _: Parser(parse_stand_in)
 adding.BATCH = 16
 main()
 """

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from minutes_nlp.model import (
     SCHEMA_VERSION,
+    Acronym,
     Assurance,
     Attendee,
     Clause,
@@ -126,6 +127,7 @@ def record() -> Minutes:
         ),
         problems=(Problem(code="gap", message="a number is missing", span=Span(0, 2)),),
         leaves=(Leaf(0, 2, "number", "4"),),
+        acronyms=(Acronym(text="PT", name="Pond Trust", span=Span(0, 15)),),
     )
 
 
@@ -144,7 +146,11 @@ def keys(value: Any, path: str = "") -> dict[str, list[str]]:
 def test_json_has_the_keys_of_the_contract() -> None:
     """Every object has the agreed keys, in their order; what a later version adds stands after them."""
     assert keys(json.loads(to_json(record()))) == {
-        "": ["schema_version", "source", "text", "meeting", "items", "entities", "problems", "leaves"],
+        "": [
+            "schema_version", "source", "text", "meeting", "items", "entities", "problems", "leaves",
+            "acronyms",
+        ],  # fmt: skip
+        "acronyms": ["text", "name", "span"],
         "source": ["name", "media_type", "sha256"],
         "meeting": ["council", "committee", "date", "start_time", "venue", "status", "attendance"],
         "meeting.attendance": ["name", "role", "presence", "span"],

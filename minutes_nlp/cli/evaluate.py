@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from minutes_nlp.cli.options import JsonOption, examples
+from minutes_nlp.cli.options import JsonOption, examples, parser, settings
 from minutes_nlp.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ def evaluate(
     worst: Annotated[int, typer.Option(min=0, help="Show this many misses of each task.")] = 0,
 ) -> None:
     """Parse the texts of gold files and tell how well the records agree with their labels."""
-    from minutes_nlp import pipeline
     from minutes_nlp.evaluate import evaluate as compare
     from minutes_nlp.evaluate import read_gold
 
     golds = [read_gold(_bytes(path), str(path)) for path in _files(gold)]
-    result = compare((g, pipeline.parse(g.text.encode(), f"{g.name}.txt")) for g in golds)
+    parse = parser(settings(None, None)).parse
+    result = compare((g, parse(g.text.encode(), f"{g.name}.txt")) for g in golds)
     result = msgspec.structs.replace(result, misses=_first_of_each(result, worst))
     typer.echo(msgspec.json.encode(result) if json else "\n".join(_table(result)))
 

@@ -1,6 +1,5 @@
 """The commands that look after the library: add, status, verify, rebuild, backup, config."""
 # ruff: noqa: PLC0415  # a command imports what it needs when it runs
-# a command imports what it needs when it runs, and has as many options as it has
 
 import sys
 from pathlib import Path
@@ -9,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from minutes_nlp.cli.options import EngineOption, JsonOption, LibraryOption, examples, settings
+from minutes_nlp.cli.options import EngineOption, JsonOption, LibraryOption, examples, parser, settings
 from minutes_nlp.cli.progress import progress_bar
 from minutes_nlp.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from minutes_nlp.ingest import Outcome, Summary
     from minutes_nlp.library import Quarantined
-    from minutes_nlp.model import Minutes
 
 __all__ = ["app"]
 
@@ -69,17 +67,10 @@ def add(
     inputs = ingest.find([*given, *_names_in(files_from)], avoid=chosen.library, name=name)
     store = IndexStore(chosen.library, chosen.engine)
     with Library.open(chosen.library, write=True) as opened, progress_bar("adding") as progress:
-        summary = ingest.add(inputs, opened, store, ingest.Parser(_parse), progress=progress)
+        summary = ingest.add(inputs, opened, store, parser(chosen), progress=progress)
     _show_json({"counts": summary.counts(), "inputs": summary.outcomes}) if json else _show_summary(summary)
     if summary.of_kind("quarantined"):
         raise typer.Exit(UnreadableError.exit_code)
-
-
-def _parse(data: bytes, name: str) -> "Minutes":
-    """Parse with the real parser, which is slow to load and of no use where nothing changed."""
-    from minutes_nlp import pipeline
-
-    return pipeline.parse(data, name)
 
 
 def _names_in(files_from: str | None) -> list[str]:
@@ -204,12 +195,17 @@ def backup(
 def config(*, library: LibraryOption = None, engine: EngineOption = None, json: JsonOption = False) -> None:
     """Show each setting and where it came from."""
     chosen = settings(library, engine)
-    values = {"library": str(chosen.library), "engine": chosen.engine}
+    values = {
+        "library": str(chosen.library),
+        "engine": chosen.engine,
+        "style": str(chosen.style or ""),
+        "model": chosen.model,
+    }
     if json:
         _show_json({name: {"value": value, "from": chosen.origins[name]} for name, value in values.items()})
         return
     for name, value in values.items():
-        typer.echo(f"{name:<8} {value}  ({chosen.origins[name]})")
+        typer.echo(f"{name:<8} {value or '-'}  ({chosen.origins[name]})")
 
 
 def _show_json(value: object) -> None:

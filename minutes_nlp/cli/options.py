@@ -1,14 +1,25 @@
 """What the commands share: the options that choose the library, and the settings they lead to."""
+# ruff: noqa: PLC0415  # the parse half is slow to load
 
+import functools
+import hashlib
 import os
+import re
 from pathlib import Path
-from typing import Annotated
+from types import ModuleType
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from minutes_nlp import __version__
 from minutes_nlp.config import ENGINES, Settings, read_settings
+from minutes_nlp.errors import UsageError
 
-__all__ = ["EngineOption", "JsonOption", "LibraryOption", "examples", "settings"]
+if TYPE_CHECKING:
+    from minutes_nlp.ingest import Parser
+    from minutes_nlp.model import Minutes
+
+__all__ = ["EngineOption", "JsonOption", "LibraryOption", "examples", "parse_with", "parser", "settings"]
 
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", "-L", help=f"Folder of the library, if not {Settings().library}.")
@@ -27,6 +38,59 @@ def settings(library: Path | None, engine: str | None) -> Settings:
         UsageError: If a setting is wrong.
     """
     return read_settings({"library": library, "engine": engine}, os.environ, Path.cwd())
+
+
+def parser(chosen: Settings) -> "Parser":
+    """Return the parser that the settings make, with a version that tells of them.
+
+    Raises:
+        UsageError: If the file of the council's own words cannot be used.
+    """
+    from minutes_nlp.ingest import Parser
+
+    made = [__version__]
+    if chosen.style:
+        _extend(chosen.style)
+        made.append(f"style {hashlib.sha256(chosen.style.read_bytes()).hexdigest()[:12]}")
+    if chosen.model:
+        made.append(f"model {chosen.model}")
+    return Parser(functools.partial(parse_with, chosen), " + ".join(made))
+
+
+def parse_with(chosen: Settings, data: bytes, name: str, *, encoding: str | None = None) -> "Minutes":
+    """Parse with the council's own words and the model that the settings name.
+
+    Raises:
+        UnreadableError: If the file cannot be read.
+        UsageError: If the file of words or the model cannot be used.
+    """
+    minutes: Minutes = _pipeline(chosen.style).parse(data, name, encoding=encoding, model=chosen.model)
+    return minutes
+
+
+@functools.cache
+def _pipeline(style: Path | None) -> ModuleType:
+    """The parse half, loaded when the first document is read: where nothing is new, that is never."""
+    if style:
+        _extend(style)
+    try:
+        from minutes_nlp import pipeline
+        from minutes_nlp.language.cues import cues
+
+        # Made once, here: what is wrong with a pattern is no fault of the first document.
+        cues()
+    except (ValueError, re.error) as error:
+        if style is None:
+            raise
+        raise UsageError(str(error), document=str(style)) from error
+    return pipeline
+
+
+@functools.cache
+def _extend(style: Path) -> None:
+    from minutes_nlp.language.vocabulary import extend
+
+    extend(style)
 
 
 def examples(*commands: str) -> str:

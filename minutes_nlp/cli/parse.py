@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minutes_nlp.cli.options import JsonOption, LibraryOption, examples, settings
+from minutes_nlp.cli.options import JsonOption, LibraryOption, examples, parse_with, settings
 from minutes_nlp.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -130,16 +130,15 @@ def _print_part(minutes: "Minutes", document: str, part: str, places: list[str],
 
 
 def _parsed(file: str, name: str | None, encoding: str | None) -> "Minutes":
-    from minutes_nlp import pipeline
-
+    chosen = settings(None, None)
     if file == "-":
-        return pipeline.parse(sys.stdin.buffer.read(), name or "standard input.txt", encoding=encoding)
+        return parse_with(chosen, sys.stdin.buffer.read(), name or "standard input.txt", encoding=encoding)
     path = Path(file)
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableError((error.strerror or "cannot be read").lower(), document=file) from error
-    return pipeline.parse(data, path.name, encoding=encoding)
+    return parse_with(chosen, data, path.name, encoding=encoding)
 
 
 def _print_tree(minutes: "Minutes", *, explain: bool, name: str | None) -> None:

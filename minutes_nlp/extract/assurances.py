@@ -36,6 +36,7 @@ _ACTS = re.compile(r"\s+(?:would|will|to)\s+(?!be\b)[a-z]+")
 
 _SOUGHT = re.compile(rf"\b{_any('sought')}\b", re.IGNORECASE)
 _CONFIRMING = re.compile(rf"\b{_any('sought', 'confirming')}\b")
+_REFUSING = re.compile(rf"\b{_any('sought', 'refusing')}\b", re.IGNORECASE)
 _PLAIN_FUTURE = re.compile(
     rf"\b{_any('events')}s?\s+(?:would|will)\s+(?:also\s+)?be\s+(?:held|taking|holding)\b", re.IGNORECASE
 )
@@ -161,7 +162,7 @@ def _in_sentence(
         cue = _Cue(span.start, span.end, "undertaken", "action")
         return [_Found(span, cue, owner or speaker, passage.point)]
     cues = _cues_in(text, sentence, passage, asked=asked)
-    if not cues or not _has_sign(text[start:end].lower()) or _PLAIN_FUTURE.search(text, start, end):
+    if not cues or _PLAIN_FUTURE.search(text, start, end):
         return []
     found = []
     at = start
@@ -175,11 +176,6 @@ def _in_sentence(
         giver = None if nameless else _giver(text, span, cue, roster) or speaker
         found.append(_Found(span, cue, giver, passage.point))
     return found
-
-
-def _has_sign(sentence: str) -> bool:
-    """Whether a sentence, in small letters, has a part of a word without which nothing is assured."""
-    return any(word in sentence for word in _WORDS["gate"]["words"])
 
 
 def _cues_in(text: str, sentence: Span, passage: Passage, *, asked: Passage | None) -> list[_Cue]:
@@ -207,7 +203,8 @@ def _in_answer(text: str, sentence: Span, found: list[_Cue], *, asked: Passage |
     start, end = sentence
     if not found and asked is not None:
         confirmed = _CONFIRMING.search(text, start, end)
-        if confirmed and _SOUGHT.search(text, *asked.span):
+        refused = _REFUSING.search(text, start, end)
+        if confirmed and not refused and _SOUGHT.search(text, *asked.span):
             yield _Cue(confirmed.start(), confirmed.end(), "assured", "assured.as-sought")
             return
     first = min((cue.start for cue in found), default=end)

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from minutes_nlp.language.acronyms import find_acronyms
+from minutes_nlp.language.acronyms import find_definitions
 from minutes_nlp.language.attached import complete, whole
 from minutes_nlp.language.draft import Draft
 from minutes_nlp.language.names import Reading, read_run
@@ -22,9 +22,16 @@ from minutes_nlp.language.runs import RUN, Token
 from minutes_nlp.language.spelling import joined
 from minutes_nlp.language.statutes import find_laws
 from minutes_nlp.language.trie import any_of
-from minutes_nlp.model import Entity, Span
+from minutes_nlp.model import Acronym, Entity, Span
 
-__all__ = ["find_acronyms", "find_entities", "merge"]
+__all__ = ["Found", "find_entities", "merge"]
+
+
+class Found(NamedTuple):
+    """What is named in a document, and its acronyms where they are defined; both in order."""
+
+    entities: list[Entity]
+    acronyms: list[Acronym]
 
 
 class _Piece(NamedTuple):
@@ -36,8 +43,8 @@ class _Piece(NamedTuple):
 
 def find_entities(
     text: str, *, headings: Sequence[Span] = (), meeting_date: str | None = None, year: int | None = None
-) -> list[Entity]:
-    """Return the named things of a document in order, without overlap.
+) -> Found:
+    """Return the named things of a document in order, without overlap, and the acronyms it defines.
 
     Args:
         text: The document's text. Its line breaks may have been made spaces; where they stand, the end of a
@@ -60,11 +67,14 @@ def find_entities(
         if plain[slice(*heading)].strip(" .:" + BREAK).lower() in _TITLES:
             draft.add(*heading, "DOC")
     pieces = _first_pass(draft, headings)
-    acronyms = find_acronyms(plain)
+    defined = find_definitions(plain)
+    acronyms: dict[str, str] = {}
+    for acronym in defined:
+        acronyms.setdefault(acronym.text, acronym.name)
     lessons = learn(plain, draft.names(), acronyms)
     _second_pass(draft, pieces, lessons)
     _in_small_letters(draft, acronyms, lessons)
-    return _entities(text, whole(plain, draft.names()), acronyms, dates)
+    return Found(_entities(text, whole(plain, draft.names()), acronyms, dates), defined)
 
 
 _TITLES = word_set("document", "alone")

@@ -1,10 +1,12 @@
 """The acronyms a document defines: "Special Pond Needs (SPN)" and "SPN (Special Pond Needs)"."""
 
 import re
+from typing import NamedTuple
 
 from minutes_nlp.language.people import GIVEN, is_surname
+from minutes_nlp.model import Acronym, Span
 
-__all__ = ["find_acronyms", "initials_of"]
+__all__ = ["find_definitions", "initials_of"]
 
 _SHORT = r"[A-Z](?:[A-Za-z&]{0,8}[A-Z])"
 _AFTER = re.compile(rf"\(\s?[\"'“\u2018]?(?P<short>{_SHORT})s?[\"'”\u2019]?\s?\)")
@@ -18,19 +20,24 @@ _SMALL = frozenset(
 _REACH = 120  # characters to look back for the words of a definition
 
 
-def find_acronyms(text: str) -> dict[str, str]:
-    """Return each acronym the text defines, in either order, with its words as first printed."""
-    found: dict[str, str] = {}
+def find_definitions(text: str) -> list[Acronym]:
+    """Return the acronyms that the text defines, in either order; each definition with other words once."""
+    found: dict[tuple[str, str], Acronym] = {}
     for match in _AFTER.finditer(text):
-        words = _ending_with(match["short"], text[max(0, match.start() - _REACH) : match.start()])
-        if words and not _is_person(words):
-            found.setdefault(match["short"], words)
+        back = max(0, match.start() - _REACH)
+        words = _ending_with(match["short"], text[back : match.start()])
+        if words and not _is_person(words.text):
+            span = Span(back + words.start, match.end())
+            found.setdefault(
+                (match["short"], words.text), Acronym(text=match["short"], name=words.text, span=span)
+            )
     for match in _BEFORE.finditer(text):
         short = _SHORT_BEFORE.search(text, max(0, match.start() - 14), match.start())
-        words = _ending_with(short["short"], match["long"]) if short else ""
-        if short and words and len(words) == len(" ".join(match["long"].split())):
-            found.setdefault(short["short"], words)
-    return found
+        words = _ending_with(short["short"], match["long"]) if short else None
+        if short and words and words.start == 0 and words.end == len(match["long"].rstrip()):
+            acronym = Acronym(text=short["short"], name=words.text, span=Span(short.start(), match.end()))
+            found.setdefault((short["short"], words.text), acronym)
+    return sorted(found.values(), key=lambda acronym: acronym.span)
 
 
 def initials_of(words: str) -> str:
@@ -46,8 +53,16 @@ def _is_person(words: str) -> bool:
     return (len(first.rstrip(".")) == 1 or first.lower() in GIVEN) and all(map(is_surname, rest))
 
 
-def _ending_with(short: str, text: str) -> str:
-    """Return the end of the text whose words give the acronym's letters, one each; empty if none does.
+class _Words(NamedTuple):
+    """Words with single spaces, and where they stand."""
+
+    text: str
+    start: int
+    end: int
+
+
+def _ending_with(short: str, text: str) -> _Words | None:
+    """Return the end of the text whose words give the acronym's letters, one each; None if none does.
 
     Small words may give a letter or none; a year between the words and the bracket is passed over. Letters in
     another order count too, since the letters of a long name are often printed out of order.
@@ -57,7 +72,7 @@ def _ending_with(short: str, text: str) -> str:
     while parts and parts[-1][0].isdigit():
         parts.pop()
     if not parts or len(letters) < 2:
-        return ""
+        return None
     at, left = len(parts), len(letters)
     while at and left:
         part = parts[at - 1][0]
@@ -69,7 +84,10 @@ def _ending_with(short: str, text: str) -> str:
     if left:
         words = [part[0] for part in parts]
         at = min(_any_order(letters, words), _inside(letters, words))
-    return " ".join(text[parts[at].start() : parts[-1].end()].split()) if at < len(parts) else ""
+    if at == len(parts):
+        return None
+    start, end = parts[at].start(), parts[-1].end()
+    return _Words(" ".join(text[start:end].split()), start, end)
 
 
 def _any_order(letters: list[str], parts: list[str]) -> int:

@@ -4,14 +4,18 @@ The rules of reading work on characters and need no tokens; here the same senten
 are handed to spaCy, so that its matchers, models and displays can be used on minutes.
 """
 
+import functools
+from collections.abc import Iterator, Sequence
+
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from minutes_nlp.errors import UsageError
 from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.model import Minutes, Point, Span
 
-__all__ = ["build", "to_doc"]
+__all__ = ["build", "model_entities", "to_doc"]
 
 COMPONENT = "minutes_sentences"
 
@@ -38,6 +42,39 @@ def build(model: str | None = None) -> Language:
     nlp = spacy.load(model) if model else spacy.blank("en")
     nlp.add_pipe(COMPONENT, first=True)
     return nlp
+
+
+@functools.cache
+def _model(name: str) -> Language:
+    try:
+        nlp = spacy.load(name)
+    except OSError as error:
+        message = (
+            f"the spaCy model {name!r} is not installed; install it with: python -m spacy download {name}"
+        )
+        raise UsageError(message) from error
+    if not {"ner", "entity_ruler"} & set(nlp.pipe_names):
+        raise UsageError(f"the spaCy model {name!r} finds no entities")
+    return nlp
+
+
+def model_entities(name: str, text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int, str, str]]:
+    """Yield what a statistical model finds in some stretches of a text: start, end, words and its label.
+
+    Args:
+        name: The name or path of a model that is installed.
+        text: The document's text.
+        spans: Stretches that are read by themselves, so that a long document is no long text to the model.
+
+    Raises:
+        UsageError: If there is no such model, or it finds no entities.
+    """
+    nlp = _model(name)
+    # A stretch longer than the model takes is a file made to break it.
+    stretches = ((text[start:end][: nlp.max_length], start) for start, end in spans)
+    for doc, start in nlp.pipe(stretches, as_tuples=True):
+        for found in doc.ents:
+            yield start + found.start_char, start + found.end_char, found.text, found.label_
 
 
 def to_doc(minutes: Minutes, nlp: Language) -> Doc:
