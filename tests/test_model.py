@@ -147,16 +147,34 @@ def test_json_has_the_keys_of_the_contract() -> None:
     """Every object has the agreed keys, in their order; what a later version adds stands after them."""
     assert keys(json.loads(to_json(record()))) == {
         "": [
-            "schema_version", "source", "text", "meeting", "items", "entities", "problems", "leaves",
+            "schema_version",
+            "source",
+            "text",
+            "meeting",
+            "items",
+            "entities",
+            "problems",
+            "leaves",
             "acronyms",
-        ],  # fmt: skip
+        ],
         "acronyms": ["text", "name", "span"],
         "source": ["name", "media_type", "sha256"],
         "meeting": ["council", "committee", "date", "start_time", "venue", "status", "attendance"],
         "meeting.attendance": ["name", "role", "presence", "span"],
         "items": [
-            "id", "number", "heading", "title", "kind", "access", "exempt_paragraphs", "span", "points",
-            "passages", "assurances", "resolutions", "metrics",
+            "id",
+            "number",
+            "heading",
+            "title",
+            "kind",
+            "access",
+            "exempt_paragraphs",
+            "span",
+            "points",
+            "passages",
+            "assurances",
+            "resolutions",
+            "metrics",
         ],
         "items.points": ["id", "label", "ordinal", "span", "points"],
         "items.points.points": ["id", "label", "ordinal", "span", "points"],
@@ -164,18 +182,34 @@ def test_json_has_the_keys_of_the_contract() -> None:
         "items.passages.speaker": ["text", "name", "role"],
         "items.assurances": ["id", "span", "strength", "giver", "subject", "point", "rule"],
         "items.resolutions": [
-            "id", "span", "text", "verb", "clauses", "mover", "seconder", "outcome", "votes",
+            "id",
+            "span",
+            "text",
+            "verb",
+            "clauses",
+            "mover",
+            "seconder",
+            "outcome",
+            "votes",
         ],
         "items.resolutions.clauses": ["label", "span", "text"],
         "items.resolutions.votes": ["for", "against", "abstain", "names"],
         "items.resolutions.votes.names": ["for"],
         "items.metrics": [
-            "span", "text", "indicator", "value", "unit", "change", "comparator", "period", "period_dates",
+            "span",
+            "text",
+            "indicator",
+            "value",
+            "unit",
+            "change",
+            "comparator",
+            "period",
+            "period_dates",
             "level",
         ],
         "entities": ["span", "text", "label", "name", "dates"],
         "problems": ["code", "message", "span"],
-    }  # fmt: skip
+    }
 
 
 def test_json_is_one_line_of_plain_values() -> None:
@@ -186,8 +220,11 @@ def test_json_is_one_line_of_plain_values() -> None:
     assert (found["schema_version"], found["items"][0]["heading"]) == (SCHEMA_VERSION, [3, 8])
     assert found["items"][0]["passages"][0]["speaker"] is None
     assert found["items"][0]["resolutions"][0]["votes"] == {
-        "for": 2, "against": 1, "abstain": None, "names": {"for": ["Pym", "Ottley"]},
-    }  # fmt: skip
+        "for": 2,
+        "against": 1,
+        "abstain": None,
+        "names": {"for": ["Pym", "Ottley"]},
+    }
     assert found["leaves"] == [[0, 2, "number", "4"]]
 
 
