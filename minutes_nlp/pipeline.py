@@ -121,7 +121,9 @@ def _broken(text: str, flat: str) -> str:
 def _item(reading: _Reading, item: ItemOutline) -> Item:
     text, flat, sentences, roster, date = reading
     talk = item.kind not in _WITHOUT_TALK
-    passages = find_passages(flat, sentences, _parts(item), roster, item_id=item.id, talk=talk)
+    passages = find_passages(
+        flat, sentences, _parts(item), roster, item_id=item.id, heading=item.heading, talk=talk
+    )
     decisions = [decision.span for _, decision in item.decisions]
     assurances = find_assurances(flat, sentences, passages, roster, item_id=item.id, decisions=decisions)
     metrics = find_metrics(flat, sentences.within(item.heading.end, item.span.end), meeting_date=date)

@@ -43,6 +43,7 @@ _PLAIN_FUTURE = re.compile(
 _FUTURE_ACT = re.compile(
     r"\b(?:would|will|shall)\s+(?:(?:also|then|now|therefore|personally|be)\s+)*(?P<verb>\w+)"
 )
+_WILL_ACT = re.compile(r"(?:\b(?:will|shall)|['’]ll)\s+(?:(?:also|then|now|therefore|personally|again|be|hopefully)\s+)*(?P<verb>\w+)")
 _STATES = frozenset(_WORDS["states"]["words"])
 _CONDITION = re.compile(r"\b(?:if|unless|were)\b", re.IGNORECASE)
 _OWN_BUSINESS = re.compile(
@@ -195,6 +196,8 @@ def _cues_in(text: str, sentence: Span, passage: Passage, *, asked: Passage | No
             found.append(_Cue(match.start(), match.end(), strength, rule))
     if passage.kind == "response":
         found += _in_answer(text, sentence, found, asked=asked)
+    elif not found:
+        found += _in_narrative(text, sentence)
     return sorted(found)
 
 
@@ -216,6 +219,14 @@ def _in_answer(text: str, sentence: Span, found: list[_Cue], *, asked: Passage |
         ):
             yield _Cue(match.start(), match.end(), "undertaken", "undertaken.future")
             return
+
+
+def _in_narrative(text: str, sentence: Span) -> Iterator[_Cue]:
+    """What a report of the present promises: minutes told in the past keep "will" for what is still to be done."""
+    start, end = sentence
+    match = _WILL_ACT.search(text, start, end)
+    if match and match["verb"].lower() not in _STATES and not _CONDITION.search(text, start, match.start()):
+        yield _Cue(match.start(), match.end(), "undertaken", "undertaken.will")
 
 
 def _tells_members(words: str, strength: Strength) -> bool:

@@ -9,7 +9,7 @@ from minutes_nlp.language.reported import take_turn
 from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.language.subjects import Roster
 from minutes_nlp.language.turns import turns_in
-from minutes_nlp.language.written import go_on_written, take_mark
+from minutes_nlp.language.written import go_on_written, heading_asks, take_mark
 from minutes_nlp.model import Passage, PassageKind, Span
 
 __all__ = ["TextPart", "find_passages"]
@@ -24,6 +24,7 @@ def find_passages(
     roster: Roster,
     *,
     item_id: str,
+    heading: Span | None = None,
     talk: bool = True,
 ) -> list[Passage]:
     """Return the passages of an item in order.
@@ -34,10 +35,13 @@ def find_passages(
         parts: The item's paragraphs in order, without the words of decisions.
         roster: The people the attendance list names.
         item_id: The item's id, with which the passages' ids begin.
+        heading: The item's heading, which may say who asks.
         talk: False for items that hold none (apologies, declarations): all is statement.
     """
     exchange = Exchange(text, roster)
     records = RecordSections()
+    if heading is not None:
+        heading_asks(exchange, heading)
     for part in parts:
         leave_lists(exchange, part)
         if not talk or records.holds(text, *part.span):

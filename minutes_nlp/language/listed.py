@@ -57,6 +57,10 @@ def _announce_answer(exchange: Exchange, part: TextPart, last: Draft) -> None:
         exchange.listed = Announced(part.point, last.speaker)
         exchange.written, exchange.written_by = "answer", last.speaker
         exchange.current = None
+    elif given_below and last.rule == "opening.answer":
+        # "In response to queries, he clarified a number of issues as follows:" is reported, and goes on below.
+        exchange.written, exchange.written_by = "answer", last.speaker
+        exchange.listed = Announced(part.point, last.speaker, last.answers)
     else:
         exchange.listed = Announced(part.point, last.speaker, last.answers)
 

@@ -1,14 +1,19 @@
-"""Written questions: lines such as "Q1. Question from Councillor Eze" or "A:", and the paragraphs below them."""
+"""Written questions: lines such as "Q1. Question from Councillor Eze" or "A:", and the paragraphs below them.
+
+The heading of an item may be such a line too: "Question submitted by Councillor Eze".
+"""
 
 import re
 
 from minutes_nlp.language.asides import closes
+from minutes_nlp.language.clauses import asks
 from minutes_nlp.language.cues import cues
-from minutes_nlp.language.exchange import Draft, Exchange, TextPart
+from minutes_nlp.language.exchange import Draft, Exchange, TextPart, is_under
 from minutes_nlp.language.subjects import Subject, find_subject
+from minutes_nlp.language.vocabulary import alternatives, load
 from minutes_nlp.model import PassageKind, Span
 
-__all__ = ["go_on_written", "take_mark"]
+__all__ = ["go_on_written", "heading_asks", "take_mark"]
 
 # What stands between a mark and the words.
 _BETWEEN = " :.-–,"
@@ -16,8 +21,24 @@ _FROM = re.compile(r"\b(?:from|by|of)\s+(?=[A-Z])")
 _BRACKETED = re.compile(r"\((?P<who>[^()]{2,80})\)\s*[:–-]?\s*")
 _TO_COLON = re.compile(r"[^:?.]{0,160}:\s+")
 _COURTESY = re.compile(r"\b(?:thank|do not have a question|not a question|congratulat)\w*", re.IGNORECASE)
+_WORDS = load("turns")["written"]
+_HEADED = re.compile(rf"\b(?:{alternatives(_WORDS['questions'])})\s+(?:{alternatives(_WORDS['put'])})\s+(?=[A-Z])")
+# Of whoever asks in writing; "I" is a stroke or a one to a scanner.
+_ASKS_SELF = re.compile(
+    rf"(?:[I1l|!]|We)\s+(?:(?:{alternatives(_WORDS['willing'])})\s+){{0,4}}(?:{alternatives(_WORDS['asking'])})\b"
+)
+_ASKS = re.compile(rf"(?:{alternatives(_WORDS['interrogative'])})\b")
 _BUSINESS_LENGTH = 40
-_BUSINESS = re.compile(r"(?:Proposed|Seconded|It\s+was\s+(?:moved|proposed|resolved|agreed))\b")
+_BUSINESS = re.compile(rf"(?:{alternatives(_WORDS['business'])})(?!\w)")
+_SAYS = re.compile(rf"(?:then\s+|also\s+)?(?:{alternatives(_WORDS['saying'])})\b")
+
+
+def heading_asks(exchange: Exchange, heading: Span) -> None:
+    """Take the heading of an item that says who asks what its first paragraphs hold."""
+    asked = _HEADED.search(exchange.text, *heading)
+    asker = find_subject(exchange.text, asked.end(), heading.end, exchange.roster) if asked else None
+    if asker is not None:
+        exchange.written, exchange.written_by = "headed", asker
 
 
 def take_mark(exchange: Exchange, part: TextPart) -> bool:
@@ -102,26 +123,60 @@ def _begin(exchange: Exchange, part: TextPart, start: int, end: int) -> None:
 def go_on_written(exchange: Exchange, part: TextPart) -> bool:
     """Go on with a written question or answer; tell whether the paragraph does, or reports of somebody."""
     start, end = part.span
-    current = exchange.current
+    text = exchange.text
+    if not exchange.written and _ASKS_SELF.match(text, start, end):
+        exchange.written, exchange.written_by, exchange.current = "headed", None, None
+    if exchange.written == "headed":
+        if not _is_put(exchange, start, end):
+            exchange.written = ""
+            return False
+        exchange.written = "question"
+        exchange.current = None
     if not exchange.written:
         return False
+    current = exchange.current
     if current is None:
         _begin(exchange, part, start, end)
     elif _continues(exchange, current, part):
-        current.end = end
+        _lengthen(exchange, current, part)
     else:
         exchange.written = ""
     return bool(exchange.written)
 
 
+def _is_put(exchange: Exchange, start: int, end: int) -> bool:
+    """Whether a paragraph below a heading that names who asks is the question, not a report of it."""
+    text = exchange.text
+    if _ASKS_SELF.match(text, start, end) or _ASKS.match(text, start, end):
+        return True
+    return asks(text, start, end) and find_subject(text, start, end, exchange.roster) is None
+
+
+def _lengthen(exchange: Exchange, current: Draft, part: TextPart) -> None:
+    """Go on with what is written, in a passage of its own for each point."""
+    start, end = part.span
+    if part.point == current.part.point:
+        current.end = end
+        return
+    draft = exchange.add(current.kind, Span(start, end), part, current.speaker, current.rule)
+    draft.answer(current.answers)
+
+
 def _continues(exchange: Exchange, current: Draft, part: TextPart) -> bool:
     text = exchange.text
     start, end = part.span
-    if part.point != current.part.point or closes(text, start, end):
+    if closes(text, start, end) or not _is_near(part.point, current.part.point):
         return False
     subject = find_subject(text, start, end, exchange.roster)
-    # "The Council will ..." is how an answer speaks.
-    speaks = subject is not None and subject.sort == "body" and exchange.written == "answer"
-    if subject is not None and subject.sort != "pronoun" and not speaks:
-        return False
+    if subject is not None and subject.sort != "pronoun":
+        says = _SAYS.match(text, subject.span.end + 1, end)
+        if says or (subject.sort == "member" and exchange.written == "answer"):
+            return False
     return _BUSINESS.match(text, start, start + _BUSINESS_LENGTH) is None
+
+
+def _is_near(point: str | None, before: str | None) -> bool:
+    """Whether a paragraph stands in the same point as the one before it, in one below it or beside it."""
+    if point == before or is_under(point, before):
+        return True
+    return point is not None and before is not None and point.rpartition(".")[0] == before.rpartition(".")[0]
