@@ -48,9 +48,9 @@ _REPLY_TO = re.compile(r"In\s+(?:reply|response|answer)\s+to\s+")
 
 # The families of predicates in the order in which they count, by the sort of the subject: a body's acts are
 # record before all else, views need a member or one of the public, and who else goes on does not comment.
-_MEMBER_ORDER = ("record", "question", "reply", "comment", "view", "neutral")
-_BODY_ORDER = ("neutral", "record", "question", "reply", "goes-on", "comment")
-_ORDER = ("record", "question", "reply", "goes-on", "comment", "neutral")
+_MEMBER_ORDER = ("thanked", "record", "question", "reply", "comment", "view", "neutral")
+_BODY_ORDER = ("thanked", "neutral", "record", "question", "reply", "goes-on", "comment")
+_ORDER = ("thanked", "record", "question", "reply", "goes-on", "comment", "neutral")
 _ORDERS: dict[Sort, tuple[str, ...]] = {"member": _MEMBER_ORDER, "public": _MEMBER_ORDER, "body": _BODY_ORDER}
 _MOVES: dict[str, Move] = {
     "record": "neutral",
@@ -59,6 +59,7 @@ _MOVES: dict[str, Move] = {
     "goes-on": "speech",
     "comment": "comment",
     "view": "comment",
+    "thanked": "comment",
     "neutral": "neutral",
 }
 _PASSIVE_MOVES: dict[str, Move] = {"question": "question", "comment": "comment", "response": "told"}
@@ -202,7 +203,7 @@ def _active(text: str, span: Span, subject: Subject) -> Turn:
     predicate = match_predicate(text, subject, end)
     family = _family(text, predicate, end, subject.sort)
     if family is not None:
-        return Turn(span, _MOVES[family], subject, family)
+        return Turn(span, _MOVES[family], None if family == "thanked" else subject, family)
     if subject.sort in ("member", "public") and _EMBEDDED.search(text, predicate, end):
         return Turn(span, "question", subject, "embedded")
     if not text[predicate : predicate + 1].islower():

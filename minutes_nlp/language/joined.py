@@ -24,6 +24,10 @@ _AND_TOLD = re.compile(
 _AND_BUSINESS = re.compile(
     rf",?\s+(?:and|who)\s+(?:(?:he|she|they)\s+)?(?:then\s+)?(?:{alternatives(_WORDS['business'])})\b"
 )
+_DASH = re.compile(r"\s[-–—]{1,2}\s+")
+_IT_IS = re.compile(
+    r"(?:[Tt]his|[Ii]t|[Tt]hese|[Tt]hey|[Tt]here|[Nn]o|[Yy]es|[Nn]ot)\b[^.;]{0,40}?\b(?:is|was|will|would|has|had|are|were|can|could|yet)\b"
+)
 _SECOND_VIEW = re.compile(rf"(?:{alternatives(_WORDS['second_views'])})\b")
 _LEADS_UP = re.compile(rf"(?:{alternatives(_WORDS['leading_up'])})\b")
 _JOINING = re.compile(r"[,;\s]*(?:(?:and|who)\s+)?")
@@ -32,6 +36,10 @@ _JOINING = re.compile(r"[,;\s]*(?:(?:and|who)\s+)?")
 def split(text: str, turn: Turn, roster: Roster) -> list[Turn]:
     """Return the turns of a clause: a question or comment apart from what its sentence goes on to say."""
     start, end = turn.span
+    if turn.move in ("question", "comment"):
+        parts = _dashed(text, turn, roster)
+        if parts:
+            return parts
     if turn.rule == "direct" or turn.move in ("told", "plain", "reply"):
         return [turn]
     words = text[start + _FIRST_WORDS : end]
@@ -39,12 +47,28 @@ def split(text: str, turn: Turn, roster: Roster) -> list[Turn]:
     if not joined and " who " not in words and " though " not in words and " which " not in words:
         return [turn]
     was_told = joined and (" was " in words or " were " in words)
-    parts: list[Turn] | None = None
+    parts = None
     if turn.move in ("question", "comment"):
         parts = (_and_told(text, turn) if was_told else None) or _and_another(text, turn, roster)
     if parts is None:
         parts = _by_same(text, turn)
     return parts or [turn]
+
+
+def _dashed(text: str, turn: Turn, roster: Roster) -> list[Turn] | None:
+    """Read "X queried the bins - the Clerk advised that ...", terse minutes' way to print an answer."""
+    start, end = turn.span
+    dash = _DASH.search(text, start + _FIRST_WORDS, end)
+    if dash is None or _DASH.search(text, dash.end(), end):
+        return None  # two dashes hold an aside
+    inner = read_words(text, Span(dash.end(), end), dash.end(), roster)
+    answers = inner.move in ("told", "reply") or (
+        inner.move in ("neutral", "speech") and _is_other(inner.speaker, turn.speaker) and inner.rule != "unknown"
+    )
+    if answers or (turn.move == "question" and _IT_IS.match(text, dash.end(), end)):
+        head = Turn(Span(start, ends_at(text, start, dash.start())), turn.move, turn.speaker, turn.rule)
+        return [head, Turn(inner.span, "reply", inner.speaker, f"dash-{inner.rule}")]
+    return None
 
 
 def _by_same(text: str, turn: Turn) -> list[Turn] | None:

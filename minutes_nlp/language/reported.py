@@ -19,6 +19,8 @@ _FUTURE = re.compile(
 )
 _WOULD = re.compile(r"\s+(?:would|will|was\s+to|were\s+to)\b")
 _WOULD_LENGTH = 12
+_PERFECT = re.compile(rf"\s+(?:has|have|had)\s+(?:\w+\s+)?(?!(?:{alternatives(_WORDS['said'])}))\w+(?:ed|en|ne|nt|de|ought)\b")
+_PERFECT_LENGTH = 60
 _PROMISES = re.compile(
     rf"\b(?:{alternatives(_WORDS['promising'])})\s+(?:that\s+)?(?:he|she|they)\s+(?:would|will)\b|\bagreed\s+to\s+(?!note|the)"
 )
@@ -94,6 +96,9 @@ def _view(exchange: Exchange, turn: Turn, part: TextPart, speaker: Subject | Non
         by_pronoun = turn.speaker is not None and turn.speaker.sort == "pronoun"
         same = current.speaker is not None if current.kind == "response" else _is_same(current, speaker)
         if by_pronoun and same and current.kind in ("response", "comment"):
+            current.end = turn.span.end
+            return
+        if current.kind == "comment" and current.part.id == part.id and _is_same(current, speaker):
             current.end = turn.span.end
             return
         if current.kind == "response" and speaker.sort == "officer":
@@ -217,10 +222,16 @@ def _speech(exchange: Exchange, turn: Turn, part: TextPart, speaker: Subject) ->
         exchange.respond(turn, part, speaker, exchange.listed.asked)
     elif _answers_above(exchange, turn, speaker):
         exchange.respond(turn, part, speaker, exchange.above)
-    elif turn.move == "speech" and speaker.sort in _MEMBERS:
+    elif turn.move == "speech" and speaker.sort in _MEMBERS and not _acted(exchange, speaker):
         exchange.ask("comment", turn, part, speaker)
     else:
         exchange.state(turn, part)
+
+
+def _acted(exchange: Exchange, speaker: Subject) -> bool:
+    """Whether what a member did is told, not what they said: "has contacted the brewery"."""
+    stop = speaker.span.end
+    return _PERFECT.match(exchange.text, stop, stop + _PERFECT_LENGTH) is not None
 
 
 def _is_body(speaker: Subject) -> bool:

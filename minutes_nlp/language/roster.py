@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -85,13 +86,15 @@ class Roster:
             return self._by_initials[text]
         people = self._by_surname.get(_surname(text))
         # Of two with one surname, the one listed last.
-        return people[-1] if people else None
+        return people[-1] if people else self._by_forename.get(text)
 
     def _resolve(self, text: str) -> tuple[str | None, str | None]:
         people = self._by_surname.get(_surname(text), [])
         if people:
             said = _parts(text)[:-1]
             people = [person for person in people if not said or _agrees(_parts(person.name), said)]
+        elif text in self._by_forename:
+            people = [self._by_forename[text]]
         if len(people) != 1:
             wanted = without_article(text).lower()
             people = [p.holder for p in self._posts if wanted in p.words or p.role.startswith(f"{wanted} ")]
@@ -103,6 +106,13 @@ class Roster:
         for person in self.attendance:
             people.setdefault(_surname(person.name), []).append(person)
         return people
+
+    @functools.cached_property
+    def _by_forename(self) -> dict[str, Attendee]:
+        """Those whose forename nobody else listed has."""
+        forenames = [(_parts(person.name)[0], person) for person in self.attendance if _parts(person.name)[1:]]
+        counts = Counter(name for name, _ in forenames)
+        return {name: person for name, person in forenames if counts[name] == 1 and len(name) > 1}
 
     @functools.cached_property
     def _by_initials(self) -> dict[str, Attendee]:
