@@ -165,7 +165,10 @@ def _lengthen(exchange: Exchange, current: Draft, part: TextPart) -> None:
 def _continues(exchange: Exchange, current: Draft, part: TextPart) -> bool:
     text = exchange.text
     start, end = part.span
+    openings = cues().openings.values()
     if closes(text, start, end) or not _is_near(part.point, current.part.point):
+        return False
+    if any(opening.match(text, start, end) for opening in openings):
         return False
     subject = find_subject(text, start, end, exchange.roster)
     if subject is not None and subject.sort != "pronoun":
