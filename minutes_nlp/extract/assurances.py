@@ -25,8 +25,15 @@ def _any(table: str, key: str = "words") -> str:
 
 # "Clerk to write to the tenants", "AS to chase NO": an action, its owner first.
 _ACTION = re.compile(
-    r"(?:(?:ACTIONS?|Actions?)(?:\s+\d[\w/]*)?\s*[:–-]\s*)?(?P<owner>(?:the\s+)?(?:[A-Z]{2,3}|[A-Z][\w’'.-]+(?:\s+(?:of|for|and|the|[A-Z][\w’'.-]+)){0,7}?))\s+to\s+(?:also\s+)?(?P<verb>[a-z]{3,}|do|go)\b"
+    r"(?:(?:ACTIONS?|Actions?)(?:\s+\d[\w/]*)?\s*[:–-]\s*)?(?P<owner>(?:the\s+)?(?:[A-Z]{2,3}|[A-Z][\w’'.-]+(?:\s+(?:of|for|and|the|[A-Z][\w’'.-]+)){0,7}?))\s+(?:to|To|TO|needs\s+to|is\s+to|are\s+to)\s+(?:also\s+)?(?!the\b|this\b|that\b|be\b|an\b|our\b|all\b|his\b|her\b)(?P<verb>[A-Z]?[a-z]{2,}|do|go)\b"
 )
+# "Posters to be put up", "To get a price for a lock": an action of nobody in particular.
+_TO_BE = re.compile(
+    r"(?P<what>[A-Z][^.;:,]{2,80}?)\s+to\s+be\s+(?:\w+ly\s+)?(?P<verb>\w+(?:ed|en|t|n|d|de|ne))\b"
+)
+_DECIDED = frozenset(_WORDS["acts"]["decided"]) | frozenset(_WORDS["states"]["words"])
+_FINITE = re.compile(rf"\b{_any('finite')}\b|\w{{3}}ed\b", re.IGNORECASE)
+_TO_DO = re.compile(rf"To\s+{_any('acts', 'verbs')}\b")
 _INITIALS_TO = re.compile(r"(?<![\w’'])(?P<owner>[A-Z]{2,3})\s+to\s+(?P<verb>[a-z]{3,}|do|go)\b")
 _NO_OWNER = re.compile(rf"{_any('no_owners')}\b")
 _ACTION_LINE = re.compile(r"(?:ACTIONS?|Actions?)(?:\s+\d[\w/]*)?\s*[:–-]\s*(?P<words>\S.*)")
@@ -43,7 +50,9 @@ _PLAIN_FUTURE = re.compile(
 _FUTURE_ACT = re.compile(
     r"\b(?:would|will|shall)\s+(?:(?:also|then|now|therefore|personally|be)\s+)*(?P<verb>\w+)"
 )
-_WILL_ACT = re.compile(r"(?:\b(?:will|shall)|['’]ll)\s+(?:(?:also|then|now|therefore|personally|again|be|hopefully)\s+)*(?P<verb>\w+)")
+_WILL_ACT = re.compile(
+    r"(?:\b(?:will|shall)|['’]ll)\s+(?:(?:also|then|now|therefore|personally|again|be|hopefully)\s+)*(?P<verb>\w+)"
+)
 _STATES = frozenset(_WORDS["states"]["words"])
 _CONDITION = re.compile(r"\b(?:if|unless|were)\b", re.IGNORECASE)
 _OWN_BUSINESS = re.compile(
@@ -156,7 +165,9 @@ def _in_sentence(
     start, end = sentence
     speaker = passage.speaker.text if passage.speaker else None
     action = (
-        _action(text, sentence, roster) if text[start] in "Aa" or text.find(" to ", start, end) >= 0 else None
+        _action(text, sentence, roster)
+        if text[start] in "AaT" or text.find(" to ", start, end) >= 0 or text.find(" To ", start, end) >= 0
+        else None
     )
     if action is not None:
         span, owner = action
@@ -289,6 +300,18 @@ def _action(text: str, sentence: Span, roster: Roster) -> tuple[Span, str | None
     if line:
         start = line.start("words")
         return Span(start, ends_at(text, start, sentence.end)), None
+    return _unowned(text, sentence)
+
+
+def _unowned(text: str, sentence: Span) -> tuple[Span, None] | None:
+    """The words of an action that names no owner, if a sentence without a verb of its own is one."""
+    start, end = sentence
+    to_be = _TO_BE.match(text, start, end)
+    if to_be and to_be["verb"] not in _DECIDED and not _FINITE.search(to_be["what"]):
+        return Span(start, ends_at(text, start, end)), None
+    to_do = _TO_DO.match(text, start, end)
+    if to_do and not _FINITE.search(text[to_do.end() : end]):
+        return Span(start, ends_at(text, start, end)), None
     return None
 
 

@@ -63,7 +63,9 @@ def _dashed(text: str, turn: Turn, roster: Roster) -> list[Turn] | None:
         return None  # two dashes hold an aside
     inner = read_words(text, Span(dash.end(), end), dash.end(), roster)
     answers = inner.move in ("told", "reply") or (
-        inner.move in ("neutral", "speech") and _is_other(inner.speaker, turn.speaker) and inner.rule != "unknown"
+        inner.move in ("neutral", "speech")
+        and _is_other(inner.speaker, turn.speaker)
+        and inner.rule != "unknown"
     )
     if answers or (turn.move == "question" and _IT_IS.match(text, dash.end(), end)):
         head = Turn(Span(start, ends_at(text, start, dash.start())), turn.move, turn.speaker, turn.rule)

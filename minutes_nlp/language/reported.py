@@ -19,7 +19,9 @@ _FUTURE = re.compile(
 )
 _WOULD = re.compile(r"\s+(?:would|will|was\s+to|were\s+to)\b")
 _WOULD_LENGTH = 12
-_PERFECT = re.compile(rf"\s+(?:has|have|had)\s+(?:\w+\s+)?(?!(?:{alternatives(_WORDS['said'])}))\w+(?:ed|en|ne|nt|de|ought)\b")
+_PERFECT = re.compile(
+    rf"\s+(?:has|have|had)\s+(?:\w+\s+)?(?!(?:{alternatives(_WORDS['said'])}))\w+(?:ed|en|ne|nt|de|ought)\b"
+)
 _PERFECT_LENGTH = 60
 _PROMISES = re.compile(
     rf"\b(?:{alternatives(_WORDS['promising'])})\s+(?:that\s+)?(?:he|she|they)\s+(?:would|will)\b|\bagreed\s+to\s+(?!note|the)"

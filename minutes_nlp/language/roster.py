@@ -110,7 +110,9 @@ class Roster:
     @functools.cached_property
     def _by_forename(self) -> dict[str, Attendee]:
         """Those whose forename nobody else listed has."""
-        forenames = [(_parts(person.name)[0], person) for person in self.attendance if _parts(person.name)[1:]]
+        forenames = [
+            (_parts(person.name)[0], person) for person in self.attendance if _parts(person.name)[1:]
+        ]
         counts = Counter(name for name, _ in forenames)
         return {name: person for name, person in forenames if counts[name] == 1 and len(name) > 1}
 

@@ -22,7 +22,9 @@ _BRACKETED = re.compile(r"\((?P<who>[^()]{2,80})\)\s*[:–-]?\s*")
 _TO_COLON = re.compile(r"[^:?.]{0,160}:\s+")
 _COURTESY = re.compile(r"\b(?:thank|do not have a question|not a question|congratulat)\w*", re.IGNORECASE)
 _WORDS = load("turns")["written"]
-_HEADED = re.compile(rf"\b(?:{alternatives(_WORDS['questions'])})\s+(?:{alternatives(_WORDS['put'])})\s+(?=[A-Z])")
+_HEADED = re.compile(
+    rf"\b(?:{alternatives(_WORDS['questions'])})\s+(?:{alternatives(_WORDS['put'])})\s+(?=[A-Z])"
+)
 # Of whoever asks in writing; "I" is a stroke or a one to a scanner.
 _ASKS_SELF = re.compile(
     rf"(?:[I1l|!]|We)\s+(?:(?:{alternatives(_WORDS['willing'])})\s+){{0,4}}(?:{alternatives(_WORDS['asking'])})\b"
