@@ -173,7 +173,7 @@ def _in_sentence(
         span, owner = action
         cue = _Cue(span.start, span.end, "undertaken", "action")
         return [_Found(span, cue, owner or speaker, passage.point)]
-    cues = _cues_in(text, sentence, passage, asked=asked)
+    cues = _cues_in(text, sentence, passage, roster, asked=asked)
     if not cues or _PLAIN_FUTURE.search(text, start, end):
         return []
     found = []
@@ -190,7 +190,9 @@ def _in_sentence(
     return found
 
 
-def _cues_in(text: str, sentence: Span, passage: Passage, *, asked: Passage | None) -> list[_Cue]:
+def _cues_in(
+    text: str, sentence: Span, passage: Passage, roster: Roster, *, asked: Passage | None
+) -> list[_Cue]:
     """The cues of a sentence that count in a passage of its kind."""
     finder, negation = _cues()
     start, end = sentence
@@ -202,7 +204,7 @@ def _cues_in(text: str, sentence: Span, passage: Passage, *, asked: Passage | No
         ):
             continue
         words = match.group().lower()
-        if passage.kind != "statement" or _tells_members(words, strength):
+        if passage.kind != "statement" or _tells_members(words, strength) or _is_named(text, sentence, roster):
             rule = f"{strength}.{'-'.join(words.split()[:3])}"
             found.append(_Cue(match.start(), match.end(), strength, rule))
     if passage.kind == "response":
@@ -245,6 +247,12 @@ def _tells_members(words: str, strength: Strength) -> bool:
     if strength == "assured":
         return not words.startswith(_NO_SUBJECT_YET) and "categorical" not in words
     return strength != "undertaken" or _OWN_BUSINESS.match(words) is None
+
+
+def _is_named(text: str, sentence: Span, roster: Roster) -> bool:
+    """Whether a sentence is of somebody by name or office, not of the meeting itself."""
+    subject = find_subject(text, *sentence, roster)
+    return subject is not None and subject.sort not in ("body", "pronoun") and subject.text.lower() != "members"
 
 
 def _clause_start(text: str, start: int, cue: int) -> int:

@@ -26,6 +26,8 @@ _PERFECT_LENGTH = 60
 _PROMISES = re.compile(
     rf"\b(?:{alternatives(_WORDS['promising'])})\s+(?:that\s+)?(?:he|she|they)\s+(?:would|will)\b|\bagreed\s+to\s+(?!note|the)"
 )
+# What one takes on is an act, not a view: "Councillor Hale agreed to write to the brewery".
+_TAKES_ON = re.compile(rf"\b(?:{alternatives(_WORDS['taking_on'])})\s+to\s+(?!note|support)\w+")
 # A verb of replying near the start: "replied" may be a fact of an officer, "assured" of a member is a comment.
 _REPLIED = re.compile(r"(?:responded|replied|answered|retorted)\b")
 _REPLIED_REACH = 120
@@ -150,8 +152,8 @@ def _replies_indeed(exchange: Exchange, turn: Turn, part: TextPart, speaker: Sub
     start, end = turn.span
     may_be_view = speaker is not None and speaker.sort in _MEMBERS and exchange.listed is None
     if may_be_view and not _REPLIED.search(text, start, min(end, start + _REPLIED_REACH)):
-        member = speaker is not None and speaker.sort == "member"
-        exchange.add("comment" if member else "statement", turn.span, part, speaker, turn.rule)
+        views = speaker is not None and speaker.sort == "member" and not _TAKES_ON.search(text, start, end)
+        exchange.add("comment" if views else "statement", turn.span, part, speaker, turn.rule)
         return False
     if not _REPLY_STEM.search(text, start, min(end, start + _REPLY_REACH)):
         exchange.state(turn, part)
@@ -233,7 +235,10 @@ def _speech(exchange: Exchange, turn: Turn, part: TextPart, speaker: Subject) ->
 def _acted(exchange: Exchange, speaker: Subject) -> bool:
     """Whether what a member did is told, not what they said: "has contacted the brewery"."""
     stop = speaker.span.end
-    return _PERFECT.match(exchange.text, stop, stop + _PERFECT_LENGTH) is not None
+    text = exchange.text
+    if _TAKES_ON.match(text, stop + 1, stop + _PERFECT_LENGTH):
+        return True
+    return _PERFECT.match(text, stop, stop + _PERFECT_LENGTH) is not None
 
 
 def _is_body(speaker: Subject) -> bool:
