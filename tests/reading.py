@@ -14,7 +14,7 @@ from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.language.subjects import Roster
 from minutes_nlp.model import Assurance, Attendee, Passage, Presence, Span
 
-__all__ = ["PEOPLE", "Reading", "attendee", "examples", "minutes_like", "read"]
+__all__ = ["PEOPLE", "Reading", "attendee", "examples", "minutes_like", "read", "read_below"]
 
 BULLET = "• "
 
@@ -53,6 +53,17 @@ def read(text: str, people: tuple[Attendee, ...] = PEOPLE, *, talk: bool = True)
     sentences = Sentences(flat)
     passages = find_passages(flat, sentences, _parts(text), roster, item_id="1", talk=talk)
     return Reading(flat, passages, find_assurances(flat, sentences, passages, roster, item_id="1"))
+
+
+def read_below(heading: str, text: str) -> list[Passage]:
+    """Return the passages of an item with a heading of which each line is a paragraph."""
+    flat = f"{heading} {text} ".replace("\n", " ")
+    shift = len(heading) + 1
+    parts = [
+        part._replace(span=Span(part.span.start + shift, part.span.end + shift)) for part in _parts(text)
+    ]
+    roster = Roster(PEOPLE, speaking_initials(flat))
+    return find_passages(flat, Sentences(flat), parts, roster, item_id="1", heading=Span(0, len(heading)))
 
 
 def _parts(text: str) -> list[TextPart]:

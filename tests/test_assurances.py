@@ -57,6 +57,12 @@ def test_assured(sentence: str, giver: str | None) -> None:
         pytest.param("The plan would be circulated in May.", None, id="would be circulated"),
         pytest.param("Work would also take place to mend the rail.", None, id="work would take place"),
         pytest.param("An undertaking was given to mend the rail.", None, id="an undertaking was given"),
+        pytest.param("This will be cut back in the next few days.", None, id="will be done"),
+        pytest.param("The bench will be rectified by Hale Mowers.", None, id="will be done by"),
+        pytest.param("The Clerk will again inspect.", "The Clerk", id="will again"),
+        pytest.param("The county will continue to press the drainage board.", None, id="will continue to"),
+        pytest.param("Advice is to be sought on the dogs.", None, id="is to be done"),
+        pytest.param("Mr Garrow agreed to have talks with the county.", "Mr Garrow", id="one agreed to have"),
     ],
 )
 def test_undertaken(sentence: str, giver: str | None) -> None:
@@ -76,6 +82,8 @@ def test_undertaken(sentence: str, giver: str | None) -> None:
         pytest.param("Officers would consider a second crossing.", "Officers", id="would consider"),
         pytest.param("Mr Garrow was confident that works would end.", "Mr Garrow", id="confident"),
         pytest.param("A second crossing was being considered.", None, id="being considered"),
+        pytest.param("The lane could be considered for resurfacing.", None, id="could be considered"),
+        pytest.param("It was hoped to ensure that it would open.", None, id="hoped to ensure"),
     ],
 )
 def test_expected(sentence: str, giver: str | None) -> None:
@@ -114,6 +122,17 @@ def test_expected(sentence: str, giver: str | None) -> None:
         pytest.param("Assurance levels were good.", id="the word alone"),
         pytest.param("The Director of Place confirmed that the pier was shut.", id="confirmed a fact"),
         pytest.param("Apologies to follow.", id="no owner"),
+        pytest.param("Invoices should be sent to the Clerk.", id="a duty"),
+        pytest.param("Invoices to be approved.", id="to be decided upon"),
+        pytest.param("To receive the minutes of the last meeting.", id="an item's purpose"),
+        pytest.param("The agreement fell to be renewed.", id="a verb of its own"),
+        pytest.param("Members agreed to meet in May.", id="the meeting's own business"),
+        pytest.param("The fair will begin at noon.", id="will begin"),
+        pytest.param("The permit is subject to approval by the county.", id="subject to"),
+        pytest.param(
+            "Councillor Pym asked for an assurance that it ran. Mr Garrow said he was unable to give one.",
+            id="sought and refused",
+        ),
         pytest.param("The pier was shut.", id="a fact"),
     ],
 )

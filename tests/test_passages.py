@@ -4,7 +4,7 @@ import time
 
 import pytest
 from hypothesis import given, settings
-from reading import attendee, minutes_like, read
+from reading import attendee, minutes_like, read, read_below
 
 from minutes_nlp.model import PassageKind
 
@@ -249,6 +249,54 @@ def test_asked_and_not_answered(text: str, expected: list[Row]) -> None:
             [("comment", "The Chair", "The Chair thanked", None)],
             id="thanks",
         ),
+        pytest.param(
+            "PC Hale was thanked for attending.",
+            [("comment", None, "PC Hale was", None)],
+            id="thanked, nobody says by whom",
+        ),
+        pytest.param(
+            "Councillor Pym thanked the ferryman. Councillor Pym praised his boat.",
+            [("comment", PYM, "Councillor Pym thanked", None)],
+            id="one speaker goes on",
+        ),
+        pytest.param(
+            "Once more disappointment was expressed at the lamps.",
+            [("comment", None, "Once more disappointment", None)],
+            id="an opening without a comma",
+        ),
+        pytest.param(
+            "There had been complaints about the uncut hedge.",
+            [("comment", None, "There had been", None)],
+            id="complaints",
+        ),
+        pytest.param(
+            "Letters had been received from three residents objecting to the kiosk.",
+            [("comment", None, "Letters had been", None)],
+            id="letters that object",
+        ),
+        pytest.param(
+            "Not happy with the strimming in the park.",
+            [("comment", None, "Not happy with", None)],
+            id="not happy",
+        ),
+        pytest.param(
+            "Councillor Pym queried the bins - the Clerk advised that they were full.",
+            [
+                ("question", PYM, "Councillor Pym queried", None),
+                ("response", "the Clerk", "the Clerk advised", 0),
+            ],
+            id="answered behind a dash",
+        ),
+        pytest.param(
+            "A query was raised about the bins - this will be looked at in May.",
+            [("question", None, "A query was", None), ("response", None, "this will be", 0)],
+            id="answered by nobody behind a dash",
+        ),
+        pytest.param(
+            "Concern was raised that the bins - all three of them - were full.",
+            [("comment", None, "Concern was raised", None)],
+            id="two dashes hold an aside",
+        ),
     ],
 )
 def test_comments(text: str, expected: list[Row]) -> None:
@@ -381,6 +429,44 @@ def test_pronouns(text: str, expected: list[Row]) -> None:
             ],
             id="until somebody is reported",
         ),
+        pytest.param(
+            "I will ask at the next meeting why the ferry is late.\nREPLY: It is old.\n"
+            "The owner was written to in May.\nThe Clerk added that it would be sold.",
+            [
+                ("question", None, "I will ask", None),
+                ("response", None, "It is old.", 0),
+                ("statement", "The Clerk", "The Clerk added", None),
+            ],
+            id="asked in the first person",
+        ),
+        pytest.param(
+            "| wish to ask why the ferry is late.\nReply\n• It is old.\n• It leaks.",
+            [
+                ("question", None, "| wish to", None),
+                ("response", None, "It is old.", 0),
+                ("response", None, "It leaks.", 0),
+            ],
+            id="scanned, and answered in points",
+        ),
+        pytest.param(
+            "Q: Why is it late?\nA: It is old.\nCouncillor Pym was not content with that.\n",
+            [
+                ("question", None, "Why is it", None),
+                ("response", None, "It is old.", 0),
+                ("comment", PYM, "Councillor Pym was", None),
+            ],
+            id="until a member is reported",
+        ),
+        pytest.param(
+            "Q: Why is it late?\nA: It is old.\nIn response to a question, the Clerk said it was sold.",
+            [
+                ("question", None, "Why is it", None),
+                ("response", None, "It is old.", 0),
+                ("question", None, "In response to", None),
+                ("response", "the Clerk", "the Clerk said", 2),
+            ],
+            id="until another question",
+        ),
     ],
 )
 def test_written_questions(text: str, expected: list[Row]) -> None:
@@ -453,6 +539,16 @@ def test_written_questions(text: str, expected: list[Row]) -> None:
             ],
             id="an answer stays in its point",
         ),
+        pytest.param(
+            "In response to queries, the Clerk clarified some issues as follows:\nThe pier was sound.\n"
+            "The owner of the ferry was written to.\nCouncillor Pym thanked her.",
+            [
+                ("question", None, "In response to", None),
+                ("response", "the Clerk", "the Clerk clarified", 0),
+                ("comment", PYM, "Councillor Pym thanked", None),
+            ],
+            id="clarified as follows",
+        ),
     ],
 )
 def test_lists(text: str, expected: list[Row]) -> None:
@@ -482,6 +578,9 @@ def test_lists(text: str, expected: list[Row]) -> None:
         pytest.param("There was a discussion about the lamps.", id="discussion"),
         pytest.param("The report asked whether lamps were needed.", id="a report asks nothing"),
         pytest.param("Apologies were received from Councillor Pym.", id="apologies"),
+        pytest.param("Councillor Pym has contacted the brewery.", id="a member's act"),
+        pytest.param("Councillor Pym offered to buy the paint.", id="a member takes it on"),
+        pytest.param("No decision was made. No one came.", id="no is no answer"),
         pytest.param("The vote was taken by a show of hands.", id="vote"),
         pytest.param("Reasons for the decision\nCouncillor Pym asked for it.", id="the record's reasons"),
     ],
@@ -489,6 +588,24 @@ def test_lists(text: str, expected: list[Row]) -> None:
 def test_statements(text: str) -> None:
     """Reports, facts, courtesies and procedure are statements; no answer is seen where nothing was asked."""
     assert {(kind, answers) for kind, _, _, answers in rows(text)} == {("statement", None)}
+
+
+HEADINGS = [
+    pytest.param(
+        "Question submitted by Councillor Pym", "The pier is shut. When will it open?", PYM, id="asks"
+    ),
+    pytest.param("Question from Councillor Pym", "Could the Chair say why it is shut", PYM, id="no mark"),
+    pytest.param("Questions from the public", "The Panel took questions. Was it late?", None, id="several"),
+]
+
+
+@pytest.mark.parametrize(("heading", "words", "speaker"), HEADINGS)
+def test_the_heading_may_say_who_asks(heading: str, words: str, speaker: str | None) -> None:
+    """Below a heading that names who asks stands the question, until the answer's mark."""
+    found = read_below(heading, f"{words}\nReply\nIn May.")
+    asked = [p for p in found if p.kind == "question" and p.speaker and p.speaker.text == speaker]
+    assert len(asked) == (speaker is not None)
+    assert found[-1].kind == "response"
 
 
 def test_items_without_talk() -> None:

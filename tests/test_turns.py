@@ -267,6 +267,7 @@ ALONE: dict[str, list[PassageKind]] = {
     "predicates.reply": ["response"],
     "predicates.comment": ["comment"],
     "predicates.view": ["comment"],
+    "predicates.thanked": ["comment"],
     "predicates.record": ["statement"],
     "predicates.neutral": ["statement"],
     "passive.question": ["question"],

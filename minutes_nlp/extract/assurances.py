@@ -204,7 +204,11 @@ def _cues_in(
         ):
             continue
         words = match.group().lower()
-        if passage.kind != "statement" or _tells_members(words, strength) or _is_named(text, sentence, roster):
+        if (
+            passage.kind != "statement"
+            or _tells_members(words, strength)
+            or _is_named(text, sentence, roster)
+        ):
             rule = f"{strength}.{'-'.join(words.split()[:3])}"
             found.append(_Cue(match.start(), match.end(), strength, rule))
     if passage.kind == "response":
@@ -252,7 +256,9 @@ def _tells_members(words: str, strength: Strength) -> bool:
 def _is_named(text: str, sentence: Span, roster: Roster) -> bool:
     """Whether a sentence is of somebody by name or office, not of the meeting itself."""
     subject = find_subject(text, *sentence, roster)
-    return subject is not None and subject.sort not in ("body", "pronoun") and subject.text.lower() != "members"
+    return (
+        subject is not None and subject.sort not in ("body", "pronoun") and subject.text.lower() != "members"
+    )
 
 
 def _clause_start(text: str, start: int, cue: int) -> int:

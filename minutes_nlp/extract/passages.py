@@ -17,7 +17,7 @@ __all__ = ["TextPart", "find_passages"]
 _LETTERS: dict[PassageKind, str] = {"question": "q", "response": "a", "comment": "c", "statement": "s"}
 
 
-def find_passages(
+def find_passages(  # noqa: PLR0913 -- the item's id and heading, and whether it holds talk, go with its text
     text: str,
     sentences: Sentences,
     parts: Sequence[TextPart],

@@ -46,6 +46,12 @@ _FOLLOWING = re.compile(
 )
 _RELATIVE = ("who ", "whic", "whos")
 _GOES_ON = re.compile(r"\s*[a-z(,]")
+# Behind these a member's view is the answer: "In reply to a question, Councillor Hale said".
+_ANSWERS = re.compile(
+    r"(?:In\s+(?:reply|response|answer)\s+to|Responding|Replying|Answering|Asked|Questioned|Pressed)\b"
+)
+# "In reply to a question by Councillor Hale, whether it was dear, the Clerk said"
+_WHAT_IS_ASKED = re.compile(r"(?:whether|if|how|why|what|when|who|where|that)\b[^,]{3,200},")
 _NEW_CLAUSE = re.compile(r"(?:there|this|these|that|the|no|yes)\b")
 
 
@@ -158,7 +164,8 @@ def _fold(
     start, end = sentence
     name, move = opening
     rest = read_clause(text, Span(cut, end), roster)
-    if rest.move in ("question", "comment"):
+    answers = rest.move == "comment" and rest.speaker is not None and _ANSWERS.match(text, start, end)
+    if rest.move in ("question", "comment") and not answers:
         # "With regard to X, it was asked whether": the whole is the question.
         return [Turn(sentence, rest.move, rest.speaker, rest.rule)]
     if rest.move == "plain" and move != "question":
@@ -179,7 +186,7 @@ def _boundary(text: str, sentence: Span, after: int, roster: Roster) -> int | No
     at = max(start, after - 1)
     while comma := _COMMA.search(text, at, end):
         at = comma.end()
-        if text[at : at + 4] in _RELATIVE:
+        if text[at : at + 4] in _RELATIVE or _WHAT_IS_ASKED.match(text, at, end):
             continue
         if fallback is None:
             fallback = at

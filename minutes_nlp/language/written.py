@@ -172,6 +172,8 @@ def _continues(exchange: Exchange, current: Draft, part: TextPart) -> bool:
         return False
     if any(opening.match(text, start, end) for opening in openings):
         return False
+    if part.point == current.part.point and text[current.end : start].strip():
+        return False  # a label such as "Decision:" stands between
     subject = find_subject(text, start, end, exchange.roster)
     if subject is not None and subject.sort != "pronoun":
         says = _SAYS.match(text, subject.span.end + 1, end)
