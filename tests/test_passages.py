@@ -293,6 +293,19 @@ def test_asked_and_not_answered(text: str, expected: list[Row]) -> None:
             id="answered by nobody behind a dash",
         ),
         pytest.param(
+            "Councillor Pym queried the bill; the Clerk explained that it covered two visits.",
+            [
+                ("question", PYM, "Councillor Pym queried", None),
+                ("response", "the Clerk", "the Clerk explained", 0),
+            ],
+            id="answered behind a semicolon",
+        ),
+        pytest.param(
+            "Councillor Pym asked officers to explain the bill.",
+            [("question", PYM, "Councillor Pym asked", None)],
+            id="asked to explain",
+        ),
+        pytest.param(
             "Concern was raised that the bins - all three of them - were full.",
             [("comment", None, "Concern was raised", None)],
             id="two dashes hold an aside",
@@ -440,6 +453,11 @@ def test_pronouns(text: str, expected: list[Row]) -> None:
             id="asked in the first person",
         ),
         pytest.param(
+            "Q: Why was the ferry late? A: It is old.",
+            [("question", None, "Why was the", None), ("response", None, "It is old.", 0)],
+            id="both on one line",
+        ),
+        pytest.param(
             "| wish to ask why the ferry is late.\nReply\n• It is old.\n• It leaks.",
             [
                 ("question", None, "| wish to", None),
@@ -579,6 +597,8 @@ def test_lists(text: str, expected: list[Row]) -> None:
         pytest.param("The report asked whether lamps were needed.", id="a report asks nothing"),
         pytest.param("Apologies were received from Councillor Pym.", id="apologies"),
         pytest.param("Councillor Pym has contacted the brewery.", id="a member's act"),
+        pytest.param("Members considered the report of the Clerk.", id="considered a report"),
+        pytest.param("Councillor Pym gave his monthly report.", id="gave his report"),
         pytest.param("Councillor Pym offered to buy the paint.", id="a member takes it on"),
         pytest.param("No decision was made. No one came.", id="no is no answer"),
         pytest.param("The vote was taken by a show of hands.", id="vote"),

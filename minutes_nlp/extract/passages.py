@@ -9,7 +9,7 @@ from minutes_nlp.language.reported import take_turn
 from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.language.subjects import Roster
 from minutes_nlp.language.turns import turns_in
-from minutes_nlp.language.written import go_on_written, heading_asks, take_mark
+from minutes_nlp.language.written import go_on_written, heading_asks, parted, take_mark
 from minutes_nlp.model import Passage, PassageKind, Span
 
 __all__ = ["TextPart", "find_passages"]
@@ -42,7 +42,7 @@ def find_passages(  # noqa: PLR0913 -- the item's id and heading, and whether it
     records = RecordSections()
     if heading is not None:
         heading_asks(exchange, heading)
-    for part in parts:
+    for part in (piece for part in parts for piece in parted(text, part)):
         leave_lists(exchange, part)
         if not talk or records.holds(text, *part.span):
             exchange.record(part)

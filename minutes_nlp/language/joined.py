@@ -24,7 +24,7 @@ _AND_TOLD = re.compile(
 _AND_BUSINESS = re.compile(
     rf",?\s+(?:and|who)\s+(?:(?:he|she|they)\s+)?(?:then\s+)?(?:{alternatives(_WORDS['business'])})\b"
 )
-_DASH = re.compile(r"\s[-–—]{1,2}\s+")
+_DASH = re.compile(r"\s[-–—]{1,2}\s+|;\s+")
 _IT_IS = re.compile(
     r"(?:[Tt]his|[Ii]t|[Tt]hese|[Tt]hey|[Tt]here|[Nn]o|[Yy]es|[Nn]ot)\b[^.;]{0,40}?\b(?:is|was|will|would|has|had|are|were|can|could|yet)\b"
 )
@@ -56,11 +56,13 @@ def split(text: str, turn: Turn, roster: Roster) -> list[Turn]:
 
 
 def _dashed(text: str, turn: Turn, roster: Roster) -> list[Turn] | None:
-    """Read "X queried the bins - the Clerk advised that ...", terse minutes' way to print an answer."""
+    """Read "X queried the bins - the Clerk advised that ...", a terse way to print an answer; or a semicolon."""
     start, end = turn.span
     dash = _DASH.search(text, start + _FIRST_WORDS, end)
     if dash is None or _DASH.search(text, dash.end(), end):
         return None  # two dashes hold an aside
+    if turn.move == "comment" and text[dash.start()] == ";":
+        return None
     inner = read_words(text, Span(dash.end(), end), dash.end(), roster)
     answers = inner.move in ("told", "reply") or (
         inner.move in ("neutral", "speech")

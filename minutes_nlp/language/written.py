@@ -4,6 +4,7 @@ The heading of an item may be such a line too: "Question submitted by Councillor
 """
 
 import re
+from collections.abc import Iterator
 
 from minutes_nlp.language.asides import closes
 from minutes_nlp.language.clauses import asks
@@ -13,13 +14,14 @@ from minutes_nlp.language.subjects import Subject, find_subject
 from minutes_nlp.language.vocabulary import alternatives, load
 from minutes_nlp.model import PassageKind, Span
 
-__all__ = ["go_on_written", "heading_asks", "take_mark"]
+__all__ = ["go_on_written", "heading_asks", "parted", "take_mark"]
 
 # What stands between a mark and the words.
 _BETWEEN = " :.-–,"
 _FROM = re.compile(r"\b(?:from|by|of)\s+(?=[A-Z])")
 _BRACKETED = re.compile(r"\((?P<who>[^()]{2,80})\)\s*[:–-]?\s*")
 _TO_COLON = re.compile(r"[^:?.]{0,160}:\s+")
+_INNER_ANSWER = re.compile(r"[?.]\s+(?=(?:A\d{0,2}|Answer|Reply|Response)\s?:)")
 _COURTESY = re.compile(r"\b(?:thank|do not have a question|not a question|congratulat)\w*", re.IGNORECASE)
 _WORDS = load("turns")["written"]
 _HEADED = re.compile(
@@ -41,6 +43,17 @@ def heading_asks(exchange: Exchange, heading: Span) -> None:
     asker = find_subject(exchange.text, asked.end(), heading.end, exchange.roster) if asked else None
     if asker is not None:
         exchange.written, exchange.written_by = "headed", asker
+
+
+def parted(text: str, part: TextPart) -> Iterator[TextPart]:
+    """Yield a paragraph, one that holds question and answer in two: "Q: Why was it late? A: It was old."."""
+    start, end = part.span
+    answer = _INNER_ANSWER.search(text, start, end)
+    if answer and cues().marks["question"].match(text, start, end):
+        yield part._replace(span=Span(start, answer.start() + 1))
+        yield part._replace(span=Span(answer.end(), end))
+    else:
+        yield part
 
 
 def take_mark(exchange: Exchange, part: TextPart) -> bool:
