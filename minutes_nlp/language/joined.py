@@ -61,15 +61,17 @@ def _dashed(text: str, turn: Turn, roster: Roster) -> list[Turn] | None:
     dash = _DASH.search(text, start + _FIRST_WORDS, end)
     if dash is None or _DASH.search(text, dash.end(), end):
         return None  # two dashes hold an aside
-    if turn.move == "comment" and text[dash.start()] == ";":
-        return None
     inner = read_words(text, Span(dash.end(), end), dash.end(), roster)
     answers = inner.move in ("told", "reply") or (
         inner.move in ("neutral", "speech")
         and _is_other(inner.speaker, turn.speaker)
         and inner.rule != "unknown"
     )
-    if answers or (turn.move == "question" and _IT_IS.match(text, dash.end(), end)):
+    if text[dash.start()] == ";":
+        answers = answers and turn.move == "question" and inner.speaker is not None
+    elif turn.move == "question" and _IT_IS.match(text, dash.end(), end):
+        answers = True
+    if answers:
         head = Turn(Span(start, ends_at(text, start, dash.start())), turn.move, turn.speaker, turn.rule)
         return [head, Turn(inner.span, "reply", inner.speaker, f"dash-{inner.rule}")]
     return None
