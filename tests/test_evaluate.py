@@ -314,6 +314,17 @@ def test_a_table(gold: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert any(line.startswith("discourse, macro over 3 kinds") for line in lines)
 
 
+def test_each_file(gold: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each file has a line with its figures, a dash where it has no such labels; the mean is below."""
+    run(str(gold), "--each")
+    heads, one, other, mean = capsys.readouterr().out.splitlines()
+    assert heads.split()[:3] == ["talk", "items", "points"]
+    assert (one.split()[0], other.split()[0]) == ("a", "b")
+    assert one.split()[1:] == other.split()[1:] == mean.removeprefix("mean of the files").split()
+    run(str(gold), "--each", "--json")
+    assert set(json.loads(capsys.readouterr().out)) == {"a", "b"}
+
+
 def test_json(gold: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """In JSON the figures are one object; misses are in it only if asked for."""
     run(str(gold), "--json")

@@ -23,6 +23,7 @@ app = typer.Typer()
     epilog=examples(
         "minutes evaluate gold",
         "minutes evaluate gold/cabinet.xml gold/parish.xml --worst 3",
+        "minutes evaluate --each gold",
         "minutes evaluate --json gold > figures.json",
     )
 )
@@ -31,6 +32,7 @@ def evaluate(
     *,
     json: JsonOption = False,
     worst: Annotated[int, typer.Option(min=0, help="Show this many misses of each task.")] = 0,
+    each: Annotated[bool, typer.Option("--each", help="Show the figures of each file, one a line.")] = False,
 ) -> None:
     """Parse the texts of gold files and tell how well the records agree with their labels."""
     from minutes_nlp.evaluate import evaluate as compare
@@ -38,7 +40,12 @@ def evaluate(
 
     golds = [read_gold(_bytes(path), str(path)) for path in _files(gold)]
     parse = parser(settings(None, None)).parse
-    result = compare((g, parse(g.text.encode(), f"{g.name}.txt")) for g in golds)
+    read = [(g, parse(g.text.encode(), f"{g.name}.txt")) for g in golds]
+    if each:
+        results = {gold.name: compare([(gold, record)]) for gold, record in read}
+        typer.echo(msgspec.json.encode(results) if json else "\n".join(_lines(results)))
+        return
+    result = compare(read)
     result = msgspec.structs.replace(result, misses=_first_of_each(result, worst))
     typer.echo(msgspec.json.encode(result) if json else "\n".join(_table(result)))
 
@@ -94,6 +101,44 @@ def _table(result: "Evaluation") -> list[str]:
         lines.append("")
     lines += [f"{miss.task}: {miss.document}: {miss.what}: {miss.text}" for miss in result.misses]
     return lines
+
+
+# The figures of a file that stand on its line, under these heads: F1, and accuracy of what was found.
+_IN_LINE = {
+    "items": "items",
+    "points": "points",
+    "resol.": "resolutions, every word",
+    "pairs": "question-response pairs",
+    "assur.": "assurances",
+    "metrics": "metrics, value",
+    "entities": "entities, strict",
+    "speaker": "speaker",
+    "indic.": "metric indicator",
+}
+
+
+def _lines(results: "dict[str, Evaluation]") -> list[str]:
+    """Return the figures of each file as a line of a table, the mean of the files below."""
+    rows = {name: _in_line(result) for name, result in results.items()}
+    columns = zip(*rows.values(), strict=True)
+    known = [[figure for figure in column if figure is not None] for column in columns]
+    rows["mean of the files"] = [sum(column) / len(column) if column else None for column in known]
+    width = max(map(len, rows))
+    return [
+        " " * width + "".join(f"{head:>9}" for head in ("talk", *_IN_LINE)),
+        *(f"{name:{width}}" + "".join(f"{_figure(f):>9}" for f in row) for name, row in rows.items()),
+    ]
+
+
+def _in_line(result: "Evaluation") -> "list[float | None]":
+    figures: list[float | None] = [result.discourse_macro_f1]
+    for task in _IN_LINE.values():
+        if task in result.f1:
+            figures.append(result.f1[task].f1 if result.f1[task].wanted else None)
+        else:
+            accuracy = result.accuracy.get(task)
+            figures.append(accuracy.accuracy if accuracy else None)
+    return figures
 
 
 def _figure(value: float | None) -> str:

@@ -1,6 +1,7 @@
 """Passages: the questions, responses, comments and statements of an item, and which answers which."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from minutes_nlp.language.asides import RecordSections
 from minutes_nlp.language.exchange import Draft, Exchange, TextPart
@@ -42,7 +43,7 @@ def find_passages(  # noqa: PLR0913 -- the item's id and heading, and whether it
     records = RecordSections()
     if heading is not None:
         heading_asks(exchange, heading)
-    for part in (piece for part in parts for piece in parted(text, part)):
+    for part in chain.from_iterable(parted(text, whole) for whole in parts):
         leave_lists(exchange, part)
         if not talk or records.holds(text, *part.span):
             exchange.record(part)
