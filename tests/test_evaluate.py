@@ -365,4 +365,4 @@ def test_help_ends_in_examples(capsys: pytest.CaptureFixture[str]) -> None:
     """The help ends in commands that can be typed."""
     run("--help")
     examples = capsys.readouterr().out.partition("Examples:")[2]
-    assert examples.count("minutes evaluate ") == 3
+    assert examples.count("minutes evaluate ") == 4
