@@ -134,6 +134,11 @@ def _reply(exchange: Exchange, turn: Turn, part: TextPart, speaker: Subject | No
     asked = _target(exchange, turn, speaker)
     if asked is None and turn.rule == "reply" and not _replies_indeed(exchange, turn, part, speaker):
         return
+    if asked is None and turn.rule.startswith(("postposed", "inverted")):
+        # "It was, she said, a disgrace": nothing is answered where nothing was asked.
+        member = speaker is not None and speaker.sort in _MEMBERS
+        exchange.ask("comment", turn, part, speaker) if member else exchange.state(turn, part)
+        return
     current = exchange.current
     if (
         current is not None
@@ -251,6 +256,8 @@ def _going_on(exchange: Exchange, turn: Turn, speaker: Subject) -> Draft | None:
     if current is None or current.kind not in ("response", "comment"):
         return None
     responds = current.kind == "response"
+    if turn.speaker is not None and turn.speaker.sort == "pronoun" and _is_same(current, speaker):
+        return current
     if _is_body(speaker):
         return current if responds and turn.move == "speech" else None
     if responds and speaker.sort in ("officer", "lead"):
