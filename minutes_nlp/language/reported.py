@@ -134,10 +134,10 @@ def _reply(exchange: Exchange, turn: Turn, part: TextPart, speaker: Subject | No
     asked = _target(exchange, turn, speaker)
     if asked is None and turn.rule == "reply" and not _replies_indeed(exchange, turn, part, speaker):
         return
-    if asked is None and turn.rule.startswith(("postposed", "inverted")):
-        # "It was, she said, a disgrace": nothing is answered where nothing was asked.
-        member = speaker is not None and speaker.sort in _MEMBERS
-        exchange.ask("comment", turn, part, speaker) if member else exchange.state(turn, part)
+    postposed = turn.rule.startswith(("postposed", "inverted"))
+    if asked is None and postposed and speaker is not None and speaker.sort in _MEMBERS:
+        # "It was, she said, a disgrace": of a member that is a view where nothing was asked.
+        exchange.ask("comment", turn, part, speaker)
         return
     current = exchange.current
     if (
