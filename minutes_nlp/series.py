@@ -1,8 +1,8 @@
 """Recurring items: the same title at meeting after meeting but for its date, joined into one series.
 
-"Quarter 3 2020/21 Performance Report" and "Performance Report - Q4 2020-21" are of one series. What is left of
-a title when its periods, remarks of procedure and small words are taken away is what joins them; a misspelt or
-renamed title begins a series of its own, since nothing tells it from another subject. A series belongs to one
+"Quarter 3 2020/21 Performance Report" and "Performance Report - Q4 2020-21" are of one series. They are joined
+by what is left of a title without its periods, remarks of procedure and small words; a misspelt or renamed
+title begins a series of its own, since nothing tells it from another subject. A series belongs to one
 committee: the "Performance Report" of another is of another service.
 """
 
@@ -60,15 +60,13 @@ _TIME = re.compile(
 )
 _MARK = "\x00"
 # What leads to a period or follows it and says nothing of the subject.
+_KIND = "financial|municipal|academic|civic|school|calendar"
 _LEAD = re.compile(
-    rf"(?:\b(?:as at|up to|to the end of|year-? ?to-? ?date|from|between|during|covering|ended|ending|dated"
-    r"|held on|(?:(?:the|financial|municipal|academic|civic|school|calendar)\s)*(?:year|quarter|period|month|half-year)s?)"
-    rf"[\s,:-]*)+{_MARK}",
+    r"(?:\b(?:as at|up to|to the end of|year-? ?to-? ?date|from|between|during|covering|ended|ending|dated|held on"
+    rf"|(?:(?:the|{_KIND})\s)*(?:year|quarter|period|month|half-year)s?)[\s,:-]*)+{_MARK}",
     re.IGNORECASE,
 )
-_TRAIL = re.compile(
-    rf"{_MARK}[\s)]*(?:(?:financial|municipal|academic|civic|calendar)\s)?year\b", re.IGNORECASE
-)
+_TRAIL = re.compile(rf"{_MARK}[\s)]*(?:(?:{_KIND})\s)?year\b", re.IGNORECASE)
 _ASIDE = re.compile(
     r"[(\[](?:deferred|held over|adjourned|continued|exempt|part exempt|not for publication|report of"
     r"|joint report|agenda item|minute|pages?\b|appendix|appendices|verbal|oral|to follow"
@@ -88,8 +86,8 @@ _AROUND_PERIOD = re.compile(
 _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2013\u2014", "''\"\"----")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SMALL = frozenset(
-    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "its", "of", "on", "or", "our", "the")
-    + ("this", "to", "with")
+    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "its", "of", "on", "or", "our", "the"}
+    | {"this", "to", "with"}
 )
 # A report is a report whatever it is called, and comes each quarter when its title names quarters.
 _SAYS_NOTHING = frozenset({"report", "reports", "quarterly", "draft", "item", "paper"})
@@ -102,13 +100,13 @@ _ONE_NAME = {
     "brief": "",
 }
 _OF_OWN_MINUTES = frozenset(
-    ("minutes", "minute", "previous", "last", "preceding", "prior", "meeting", "meetings", "held", "record")
-    + ("confirmation", "approval", "confirm", "approve", "sign", "signing", "signed", "correct", "accuracy")
-    + ("public", "ordinary", "extraordinary", "special")
+    {"minutes", "minute", "previous", "last", "preceding", "prior", "meeting", "meetings", "held", "record"}
+    | {"confirmation", "approval", "confirm", "approve", "sign", "signing", "signed", "correct", "accuracy"}
+    | {"public", "ordinary", "extraordinary", "special"}
 )
 _ROUTINE = re.compile(
-    r"(?:minutes\b(?!.*\b(?:committee|board|panel|cabinet|forum)\b)|apolog|declarations?\b|disclosures?\b|dates?\s+of\s+"
-    r"(?:the\s+)?(?:next|future|meetings?)|next\s+meetings?\b|(?:any\s+other\s+|other\s+)?urgent\b|any\s+other\b|"
+    r"(?:minutes\b(?!.*\b(?:committee|board|panel|cabinet|forum)\b)|apolog|declarations?\b|disclosures?\b|"
+    r"dates?\s+of\s+(?:the\s+)?(?:next|future|meetings?)|next\s+meetings?\b|(?:any\s+other\s+|other\s+)?urgent\b|any\s+other\b|"
     r"exclusion\s+of|welcome|question\s+time|(?:public|written)\s+question|"
     r"matters\s+(?:arising|outstanding)|chair(?:man|woman|person)?'s\s+announcements|"
     r"membership\s+of\s+the\s+committee|substitutes?\b)",
