@@ -1,7 +1,7 @@
 """Recurring items: the same title at meeting after meeting but for its date, joined into one series.
 
-"Quarter 3 2020/21 Performance Report" and "Performance Report - Q4 2020-21" are of one series. They are joined
-by what is left of a title without its periods, remarks of procedure and small words; a misspelt or renamed
+"Quarter 3 2020/21 Performance Report" and "Performance Report - Q4 2020-21" are of one series. They are
+joined by what is left of a title without its periods, remarks of procedure and small words; a misspelt or renamed
 title begins a series of its own, since nothing tells it from another subject. A series belongs to one
 committee: the "Performance Report" of another is of another service.
 """
@@ -54,7 +54,7 @@ _TIME = re.compile(
     | \b(?:month|period)\s?(?:1[0-3]|[1-9])\b                # Month 9
     | \b[pm]\s?(?:1[0-3]|[1-9])\b(?=[\s,(-]*(?:{_YEAR}|\d\d/\d\d))  # P9 2020/21, but not the M5
     | \b(?:first|second|1st|2nd)\s+half\b | \bh[12]\b
-    | \b(?:spring|summer|autumn)\s+term\b
+    | \b(?:spring|summer|autumn)\s+term\b | \byear[ -]to[ -]date\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -62,7 +62,7 @@ _MARK = "\x00"
 # What leads to a period or follows it and says nothing of the subject.
 _KIND = "financial|municipal|academic|civic|school|calendar"
 _LEAD = re.compile(
-    r"(?:\b(?:as at|up to|to the end of|year-? ?to-? ?date|from|between|during|covering|ended|ending|dated|held on"
+    r"(?:\b(?:as at|up to|to the end of|from|between|during|covering|ended|ending|dated|held on"
     rf"|(?:(?:the|{_KIND})\s)*(?:year|quarter|period|month|half-year)s?)[\s,:-]*)+{_MARK}",
     re.IGNORECASE,
 )
