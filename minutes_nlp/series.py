@@ -1,8 +1,8 @@
 """Recurring items: the same title at meeting after meeting but for its date, joined into one series.
 
 "Quarter 3 2020/21 Performance Report" and "Performance Report - Q4 2020-21" are of one series. They are
-joined by what is left of a title without its periods, remarks of procedure and small words; a misspelt or renamed
-title begins a series of its own, since nothing tells it from another subject. A series belongs to one
+joined by what is left of a title without its periods, remarks of procedure and small words; a misspelt or
+renamed title begins a series of its own, since nothing tells it from another subject. A series belongs to one
 committee: the "Performance Report" of another is of another service.
 """
 
