@@ -34,6 +34,10 @@ ALLOWED: dict[str, set[str]] = {
     "export": LEAVES,
     "cite": LEAVES,
     "series": LEAVES | {"analysis"},
+    "history": LEAVES
+    | {"analysis", "query", "units", "library", "index", "highlight", "parts", "cite", "series"},
+    "charts": LEAVES | {"cite", "history"},
+    "packs": LEAVES | {"library", "parts", "cite", "export", "history"},
 }
 # Who may import a library from outside: everything that is not named here is free.
 FENCES: dict[str, tuple[str, ...]] = {

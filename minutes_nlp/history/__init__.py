@@ -1,0 +1,35 @@
+"""The history of a topic: who said what of it and when, its recurring items, figures, words and acronyms."""
+
+from minutes_nlp.history.archive import Archive
+from minutes_nlp.history.figures import Clash, Figure, FigureSeries
+from minutes_nlp.history.ledger import Acronym, LongForm
+from minutes_nlp.history.mentions import Mention
+from minutes_nlp.history.terms import Term, Terms
+from minutes_nlp.history.topic import (
+    History,
+    MeetingCount,
+    Recurring,
+    RecurringItem,
+    acronyms,
+    history,
+    terms,
+)
+
+__all__ = [
+    "Acronym",
+    "Archive",
+    "Clash",
+    "Figure",
+    "FigureSeries",
+    "History",
+    "LongForm",
+    "MeetingCount",
+    "Mention",
+    "Recurring",
+    "RecurringItem",
+    "Term",
+    "Terms",
+    "acronyms",
+    "history",
+    "terms",
+]

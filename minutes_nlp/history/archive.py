@@ -1,0 +1,106 @@
+"""A library and its index opened together, and what is worth keeping between two questions."""
+
+import functools
+from typing import NamedTuple
+
+from minutes_nlp.cite import Citation, permalink
+from minutes_nlp.history.figures import Reported, reported
+from minutes_nlp.history.ledger import Defined, defined
+from minutes_nlp.index import Searcher
+from minutes_nlp.library import Library, Version
+from minutes_nlp.model import Minutes, Span
+from minutes_nlp.parts import without_exempt
+from minutes_nlp.query import field
+from minutes_nlp.series import Series, TitledItem, is_routine, join
+from minutes_nlp.units import Unit
+
+__all__ = ["Archive", "Facts"]
+
+_ALL = 10_000_000
+
+
+class Facts(NamedTuple):
+    """What a history needs of one record.
+
+    ``speakers`` leads from a passage to who says it: by whether it is an assurance, its start and its end.
+    ``reported`` leads from the place of a figure to what is known of it; ``defined`` are the acronyms.
+    """
+
+    speakers: dict[tuple[bool, int, int], str]
+    reported: dict[Span, Reported]
+    defined: tuple[Defined, ...]
+
+
+class Archive:
+    """A library with its index, both open; keeps what it has read of records, so a second question is quick.
+
+    Args:
+        library: Open for reading.
+        searcher: From ``IndexStore.open``; whether it sees exempt items was decided there.
+        seq: The library's change that the index is at; records are those of that change.
+        exempt: Whether the searcher sees exempt items; otherwise nothing of them is read from records either.
+    """
+
+    def __init__(self, library: Library, searcher: Searcher, seq: int, *, exempt: bool = False) -> None:
+        self.library = library
+        self.searcher = searcher
+        self.seq = seq
+        self.exempt = exempt
+        self._facts: dict[str, Facts] = {}
+
+    @functools.cached_property
+    def versions(self) -> dict[str, Version]:
+        """The version of each document that the index holds."""
+        return {each.document: each for each in self.library.versions() if each.seq <= self.seq}
+
+    @functools.cached_property
+    def recurring(self) -> dict[tuple[str, str], Series]:
+        """The series that an item with a subject is in, by document and id; only those of several items."""
+        headings = self.searcher.find(field("kind", "heading"), limit=_ALL, offset=0, sort="date")
+        units = [hit.unit for hit in headings.hits]
+        items = [
+            TitledItem(unit.title, unit.council, unit.committee, unit.date, unit.document, unit.item)
+            for unit in units
+            if unit.item and not is_routine(unit.title)
+        ]
+        several = [series for series in join(items) if len(series.items) > 1]
+        return {(item.document, item.item): series for series in several for item in series.items}
+
+    def record(self, document: str) -> Minutes:
+        """Return the record of a document as indexed, without exempt items unless they are asked for."""
+        minutes = self.library.minutes(document, self.versions[document].number)
+        return minutes if self.exempt else without_exempt(minutes)
+
+    def facts(self, document: str) -> Facts:
+        """Return what a history needs of a record, reading it at the first time only."""
+        known = self._facts.get(document)
+        if known is None:
+            known = self._facts[document] = _facts(document, self.record(document))
+        return known
+
+    def citation(self, unit: Unit, span: Span) -> Citation:
+        """Return the place of some characters of a unit."""
+        return Citation(
+            document=unit.document,
+            part=unit.id,
+            council=unit.council or None,
+            committee=unit.committee or None,
+            date=unit.date or None,
+            number=unit.number,
+            title=unit.title,
+            label=unit.label.rsplit(" ", 1)[-1],
+            access=unit.access,
+            permalink=permalink(unit.document, unit.item, unit.id),
+            sha256=self.versions[unit.document].sha256,
+            span=span,
+        )
+
+
+def _facts(document: str, minutes: Minutes) -> Facts:
+    speakers: dict[tuple[bool, int, int], str] = {}
+    for item in minutes.items:
+        for passage in item.passages:
+            if passage.speaker:
+                speakers[False, *passage.span] = passage.speaker.name or passage.speaker.text
+        speakers |= {(True, *each.span): each.giver for each in item.assurances if each.giver}
+    return Facts(speakers, reported(minutes), defined(document, minutes))
