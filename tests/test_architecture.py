@@ -35,7 +35,7 @@ ALLOWED: dict[str, set[str]] = {
     "cite": LEAVES,
     "series": LEAVES | {"analysis"},
     "history": LEAVES
-    | {"analysis", "query", "units", "library", "index", "highlight", "parts", "cite", "series"},
+    | {"analysis", "query", "units", "library", "index", "highlight", "parts", "cite", "series", "export"},
     "charts": LEAVES | {"cite", "history"},
     "packs": LEAVES | {"library", "parts", "cite", "export", "history"},
 }

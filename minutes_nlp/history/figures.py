@@ -119,7 +119,7 @@ class Clash(Record, frozen=True, kw_only=True):
 class FigureSeries(Record, frozen=True, kw_only=True):
     """Figures of one indicator and unit, by the end of their period, else the day of the meeting.
 
-    ``indicator`` is the wording most often used. ``is_step`` tells amounts of change from the thing itself.
+    ``indicator`` is the fullest wording. ``is_step`` tells amounts of change from the thing itself.
     """
 
     indicator: str
@@ -213,7 +213,7 @@ def _series(unit: str, is_step: bool, group: Sequence[Figure]) -> FigureSeries: 
         if len(values) > 1:
             clashes.append(Clash(days=days, values=values, figures=tuple(same)))
     return FigureSeries(
-        indicator=min(named, key=lambda name: (-named[name], -len(name), name)),
+        indicator=min(named, key=lambda name: (-len(_measured(name)), -named[name], name)),
         unit=unit,
         is_step=is_step,
         figures=tuple(ordered),

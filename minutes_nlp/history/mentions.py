@@ -20,9 +20,9 @@ class Mention(Record, frozen=True, kw_only=True, gc=False):
     """One hit of the topic.
 
     ``kind`` is that of the passage with most of the topic's words (question, response, comment, statement) or
-    of the kind asked for ("assurance"); what the block is where they stand in none (heading, resolution, point,
-    narrative). ``speaker`` is the name where the parser is certain, else as printed, None where the minutes
-    do not say. ``words`` are verbatim, made of the ``spans`` of the document joined by line breaks;
+    of the kind asked for ("assurance"); what the block is where they stand in none (heading, resolution,
+    point, narrative). ``speaker`` is the name where the parser is certain, else as printed, None where the
+    minutes do not say. ``words`` are verbatim, made of the ``spans`` of the document joined by line breaks;
     ``highlights`` are half-open ranges of them.
     """
 

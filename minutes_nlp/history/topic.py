@@ -72,8 +72,8 @@ class Recurring(Record, frozen=True, kw_only=True):
 class History(Record, frozen=True, kw_only=True):
     """What a library holds of a topic, oldest first, what has no date last.
 
-    ``explained`` says in plain words what was looked for. ``total`` is the number of mentions, which is that of
-    the hits of a search.
+    ``explained`` says in plain words what was looked for. ``total`` is the number of mentions, as many as a
+    search has hits.
     """
 
     topic: str
