@@ -45,7 +45,9 @@ def tables(
         ),
     }
     if words is not None:
-        rows = [(each.term, each.score, *each.counts) for each in (*words.rising, *words.falling)]
+        rows: list[tuple[Cell, ...]] = [
+            (each.term, each.score, *each.counts) for each in (*words.rising, *words.falling)
+        ]
         result["terms"] = Table(("term", "g2", *words.periods), rows)
     if acronyms is not None:
         result["acronyms"] = _acronyms(acronyms)
