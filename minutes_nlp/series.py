@@ -176,7 +176,7 @@ def normalised_title(title: str) -> str:
     return _normalised(title)
 
 
-@functools.lru_cache(maxsize=65_536)
+@functools.lru_cache(maxsize=65_536)  # the same titles are asked for again and again
 def _normalised(title: str) -> str:
     bare = _ASIDE.sub(" ", _without_periods(_plain(title)))
     words = _WORD.findall(_OPENING.sub("", bare.lstrip()).casefold())

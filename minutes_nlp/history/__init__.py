@@ -4,13 +4,12 @@ from minutes_nlp.history.archive import Archive
 from minutes_nlp.history.figures import Clash, Figure, FigureSeries
 from minutes_nlp.history.ledger import Acronym, LongForm
 from minutes_nlp.history.mentions import Mention
+from minutes_nlp.history.recurring import Recurring, RecurringItem
 from minutes_nlp.history.tables import tables
 from minutes_nlp.history.terms import Term, Terms
 from minutes_nlp.history.topic import (
     History,
     MeetingCount,
-    Recurring,
-    RecurringItem,
     acronyms,
     history,
     terms,

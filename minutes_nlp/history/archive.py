@@ -6,17 +6,19 @@ from typing import NamedTuple
 from minutes_nlp.cite import Citation, permalink
 from minutes_nlp.history.figures import Reported, reported
 from minutes_nlp.history.ledger import Defined, defined
+from minutes_nlp.history.recurring import Recurring, recurring
 from minutes_nlp.index import Searcher
 from minutes_nlp.library import Library, Version
 from minutes_nlp.model import Minutes, Span
 from minutes_nlp.parts import without_exempt
 from minutes_nlp.query import field
-from minutes_nlp.series import Series, TitledItem, is_routine, join
+from minutes_nlp.series import TitledItem, is_routine
 from minutes_nlp.units import Unit
 
 __all__ = ["Archive", "Facts"]
 
 _ALL = 10_000_000
+_permalink = functools.lru_cache(maxsize=131_072)(permalink)
 
 
 class Facts(NamedTuple):
@@ -54,8 +56,8 @@ class Archive:
         return {each.document: each for each in self.library.versions() if each.seq <= self.seq}
 
     @functools.cached_property
-    def recurring(self) -> dict[tuple[str, str], Series]:
-        """The series that an item with a subject is in, by document and id; only those of several items."""
+    def recurring(self) -> dict[tuple[str, str], Recurring]:
+        """What an item with a subject recurs as, by document and id, with nothing mentioned yet."""
         headings = self.searcher.find(field("kind", "heading"), limit=_ALL, offset=0, sort="date")
         units = [hit.unit for hit in headings.hits]
         items = [
@@ -63,8 +65,7 @@ class Archive:
             for unit in units
             if unit.item and not is_routine(unit.title)
         ]
-        several = [series for series in join(items) if len(series.items) > 1]
-        return {(item.document, item.item): series for series in several for item in series.items}
+        return {(item.document, item.item): each for each in recurring(items) for item in each.items}
 
     def record(self, document: str) -> Minutes:
         """Return the record of a document as indexed, without exempt items unless they are asked for."""
@@ -90,7 +91,7 @@ class Archive:
             title=unit.title,
             label=unit.label.rsplit(" ", 1)[-1],
             access=unit.access,
-            permalink=permalink(unit.document, unit.item, unit.id),
+            permalink=_permalink(unit.document, unit.item, unit.id),
             sha256=self.versions[unit.document].sha256,
             span=span,
         )

@@ -1,7 +1,10 @@
 """The history of one topic: everything that a library holds of it, in the order of time."""
 
+import contextlib
+import functools
+import gc
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from minutes_nlp.analysis import stem, words
 from minutes_nlp.cite import permalink
@@ -10,19 +13,16 @@ from minutes_nlp.history.archive import Archive
 from minutes_nlp.history.figures import Figure, FigureSeries, figure, join, sentence_around
 from minutes_nlp.history.ledger import Acronym, ledger
 from minutes_nlp.history.mentions import Mention, mentions, pieces
+from minutes_nlp.history.recurring import Recurring, with_mentions, within
 from minutes_nlp.history.terms import Per, Terms, rising_and_falling
 from minutes_nlp.model import Record, Span
 from minutes_nlp.query import And, Dates, Everything, Field, Not, Or, Query, describe, field, leaves, parse
-from minutes_nlp.series import Quarter, Series, quarters
-from minutes_nlp.series import join as join_titles
 from minutes_nlp.units import Unit
 
 __all__ = [
     "Filters",
     "History",
     "MeetingCount",
-    "Recurring",
-    "RecurringItem",
     "acronyms",
     "history",
     "terms",
@@ -41,32 +41,6 @@ class MeetingCount(Record, frozen=True, kw_only=True):
     date: str | None
     permalink: str
     mentions: int
-
-
-class RecurringItem(Record, frozen=True, kw_only=True):
-    """An item of a series, how often the topic is mentioned in it, and the quarters its title names."""
-
-    document: str
-    item: str
-    title: str
-    date: str
-    permalink: str
-    quarters: tuple[str, ...]
-    mentions: int
-
-
-class Recurring(Record, frozen=True, kw_only=True):
-    """A recurring item of a committee in which the topic is mentioned, at whatever meetings it was taken.
-
-    ``missing`` are the quarters between the first and the last that no title names: the report was not taken,
-    its title names no quarter, or its minutes are not in the library.
-    """
-
-    title: str
-    council: str
-    committee: str
-    items: tuple[RecurringItem, ...]
-    missing: tuple[str, ...]
 
 
 class History(Record, frozen=True, kw_only=True):
@@ -98,7 +72,23 @@ def history(archive: Archive, topic: str, filters: Filters | None = None) -> His
     Raises:
         QueryError: If the topic or a filter cannot be understood.
     """
-    query = _query(topic, filters or {})
+    with _no_search_for_garbage():
+        return _history(archive, topic, _query(topic, filters or {}))
+
+
+@contextlib.contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Keep Python from looking for garbage among things that are all still needed: half of the time of it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _history(archive: Archive, topic: str, query: Query) -> History:
     units = _units(archive, query)
     found = mentions(archive, query, units)
     dated = [each for each in found if each.citation.date]
@@ -158,45 +148,18 @@ def _meetings(units: Sequence[Unit]) -> tuple[MeetingCount, ...]:
 def _recurring(archive: Archive, query: Query, units: Sequence[Unit]) -> tuple[Recurring, ...]:
     """Return the series in which the topic is mentioned; of each, the items of the time that is asked for."""
     counts = Counter((unit.document, unit.item) for unit in units)
-    chosen = {id(series): series for place in counts if (series := archive.recurring.get(place))}
+    chosen = list(
+        {id(series): series for place in counts if (series := archive.recurring.get(place))}.values()
+    )
     spans = [leaf for leaf in leaves(query) if isinstance(leaf, Dates)]
     if spans:
-        kept = (item for series in chosen.values() for item in series.items if _is_within(item.date, spans))
-        found: Sequence[Series] = [series for series in join_titles(kept) if len(series.items) > 1]
-    else:
-        found = list(chosen.values())
-    shown = [_shown(series, counts) for series in found]
-    return tuple(sorted(shown, key=lambda each: (-len(each.items), each.title, each.committee)))
+        chosen = [each for series in chosen for each in within(series, lambda date: _is_within(date, spans))]
+    counted = [with_mentions(series, counts) for series in chosen]
+    return tuple(sorted(counted, key=lambda each: (-len(each.items), each.title, each.committee)))
 
 
 def _is_within(date: str, spans: Sequence[Dates]) -> bool:
     return bool(date) and all((s.start or "") <= date < (s.end or "9999") for s in spans)
-
-
-def _shown(series: Series, counts: Mapping[tuple[str, str], int]) -> Recurring:
-    items = [
-        RecurringItem(
-            document=item.document,
-            item=item.item,
-            title=item.title,
-            date=item.date,
-            permalink=permalink(item.document, item.item, item.item),
-            quarters=_names(quarters(item.title, item.date)),
-            mentions=counts.get((item.document, item.item), 0),
-        )
-        for item in series.items
-    ]
-    return Recurring(
-        title=series.title,
-        council=series.council,
-        committee=series.committee,
-        items=tuple(items),
-        missing=_names(series.missing),
-    )
-
-
-def _names(found: Sequence[Quarter]) -> tuple[str, ...]:
-    return tuple(map(str, found))
 
 
 def _figures(archive: Archive, query: Query, units: Sequence[Unit]) -> tuple[FigureSeries, ...]:
@@ -229,6 +192,8 @@ class _About:
         self._ranges = {
             leaf: Highlighter(leaf).ranges for leaf in leaves(query) if not isinstance(leaf, _BESIDE_THE_TEXT)
         }
+        # Few titles are of many figures.
+        self._in_title = {leaf: functools.cache(ranges) for leaf, ranges in self._ranges.items()}
         self.stems = {
             stem(word)
             for leaf in leaves(query)
@@ -251,8 +216,7 @@ class _About:
             case Not() | Field() | Dates() | Everything():
                 return True
             case _:
-                ranges = self._ranges[query]
-                return bool(ranges(sentence) or ranges(title))
+                return bool(self._in_title[query](title) or self._ranges[query](sentence))
 
 
 _BESIDE_THE_TEXT = (Field, Dates, Everything)
