@@ -38,6 +38,7 @@ def without_exempt(minutes: Minutes) -> Minutes:
         entities=tuple(e for e in minutes.entities if not _touches(e.span, hidden)),
         problems=tuple(p for p in minutes.problems if p.span is None or not _touches(p.span, hidden)),
         leaves=tuple(leaf for leaf in minutes.leaves if not _touches(Span(leaf.start, leaf.end), hidden)),
+        acronyms=tuple(a for a in minutes.acronyms if not _touches(a.span, hidden)),
     )
 
 

@@ -62,6 +62,8 @@ RESOLVED: That the public be excluded under section 100A(4) of the Local Governm
 3. Sale of ponds (exempt)
 
 Cllr Ann Moor asked what the ponds would fetch. In 2021 77% of ponds were for sale.
+
+The Secret Lake Levy (SLL) was due.
 """
 
 

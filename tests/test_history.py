@@ -170,7 +170,9 @@ def test_exempt_is_hidden(archive: Archive, full_archive: Archive) -> None:
     shown = repr((public, terms(archive, "ponds"), acronyms(archive, "ponds")))
     assert "77%" not in shown
     assert "fetch" not in shown
+    assert "Levy" not in shown
     assert "fetch" in repr(full)
+    assert "SLL" in {each.acronym for each in acronyms(full_archive, "ponds")}
 
 
 def test_tables_hold_everything(archive: Archive) -> None:

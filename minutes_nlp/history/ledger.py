@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from minutes_nlp.analysis import stem, words
@@ -13,7 +13,6 @@ __all__ = ["Acronym", "Defined", "LongForm", "defined", "ledger"]
 
 _SHORT = r"[A-Z][A-Za-z&]{0,8}[A-Z]"
 _ACRONYM = re.compile(rf"(?P<short>{_SHORT})s?")
-_BRACKETED = re.compile(rf"\s?\(\s?[\"'\u201c\u2018]?(?P<short>{_SHORT})s?[\"'\u201d\u2019]?\s?\)")
 _SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
 _NAMES = frozenset({"TERM", "ORG", "BODY", "DOC", "LAW"})
 
@@ -48,32 +47,24 @@ class Acronym(Record, frozen=True, kw_only=True):
 
 
 def defined(document: str, minutes: Minutes) -> tuple[Defined, ...]:
-    """Return each acronym of a document once, by where it first stands, or where its long form is given."""
-    found: dict[str, tuple[str | None, Span]] = {}
+    """Return the acronyms of a document in the order of its text: each definition, else the first use."""
+    found = {(each.text, each.name): each.span for each in minutes.acronyms}
+    given = {short for short, _ in found}
+    uses: dict[str, Span] = {}
     for entity in minutes.entities:
-        if entity.label not in _NAMES:
-            continue
-        for short, form in _told(entity, minutes.text):
-            known = found.get(short)
-            if known is None or (form and not known[0]):
-                found[short] = form, entity.span
+        used = _ACRONYM.fullmatch(entity.text) if entity.label in _NAMES else None
+        if used and used["short"] not in given and not _is_heading(entity):
+            uses.setdefault(used["short"], entity.span)
+    told = [(span, short, form) for (short, form), span in found.items()]
+    told += [(span, short, "") for short, span in uses.items()]
     return tuple(
-        Defined(short, form, _cited(document, minutes, span))
-        for short, (form, span) in sorted(found.items(), key=lambda pair: pair[1][1])
+        Defined(short, form or None, _cited(document, minutes, span)) for span, short, form in sorted(told)
     )
 
 
-def _told(entity: Entity, text: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the acronym that an entity is, or is followed by in brackets, with its long form."""
-    alone = _ACRONYM.fullmatch(entity.text)
-    # A heading in capitals is printed as an acronym is, but its name is the same word.
-    if alone and entity.name.casefold() == entity.text.casefold():
-        if entity.name == entity.text:
-            yield alone["short"], None
-    elif alone and " " in entity.name:
-        yield alone["short"], _line(entity.name)
-    elif " " in entity.text and (after := _BRACKETED.match(text, entity.span.end)):
-        yield after["short"], _line(entity.text)
+def _is_heading(entity: Entity) -> bool:
+    """Tell a name printed in capitals, which has another spelling for its name."""
+    return entity.name != entity.text and entity.name.casefold() == entity.text.casefold()
 
 
 def ledger(documents: Iterable[Sequence[Defined]]) -> tuple[Acronym, ...]:
@@ -95,7 +86,11 @@ def _acronym(short: str, uses: Sequence[Defined]) -> Acronym:
         for same in groups.values()
     ]
     return Acronym(
-        acronym=short, documents=len(uses), first=uses[0].citation, forms=tuple(forms), clash=len(forms) > 1
+        acronym=short,
+        documents=len({use.citation.document for use in uses}),
+        first=uses[0].citation,
+        forms=tuple(forms),
+        clash=len(forms) > 1,
     )
 
 
@@ -107,7 +102,3 @@ def _same_words(form: str) -> str:
 def _cited(document: str, minutes: Minutes, span: Span) -> Citation:
     item = next((item.id for item in minutes.items if item.span.start <= span.start < item.span.end), "")
     return citation(document, minutes, item, span)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
