@@ -1,19 +1,23 @@
 """The history of a topic: what is counted, joined, flagged, and what is never shown."""
 
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from factories import make_minutes
 from hypothesis import given
 from hypothesis import strategies as st
 from ponds import make_library, open_archive
 from typer.testing import CliRunner
 
+from minutes_nlp.cite import citation
 from minutes_nlp.cli import app
-from minutes_nlp.history import Archive, acronyms, history, tables, terms
-from minutes_nlp.history.figures import sentence_around
+from minutes_nlp.history import Archive, Figure, acronyms, history, tables, terms
+from minutes_nlp.history.figures import join, sentence_around
 from minutes_nlp.history.terms import log_likelihood, rising_and_falling
+from minutes_nlp.model import Span
 from minutes_nlp.search import Options, search
 from minutes_nlp.units import Unit
 
@@ -144,6 +148,31 @@ def test_figures_are_one_series_and_clash(archive: Archive) -> None:
     (clash,) = series.clashes
     assert (clash.days, clash.values) == (("2020-10-01", "2020-12-31"), (52, 48))
     assert [each.citation.date for each in clash.figures] == ["2021-02-03", "2021-08-04"]
+
+
+def _figure(value: int, start: int) -> tuple[Figure, bool]:
+    cited = citation("m", make_minutes("ponds"), "1", Span(start, start + 1))
+    told = Figure(
+        indicator="ponds", value=value, unit="", level=None, change="", words="", sentence="", period="2021",
+        period_from="stated", days=("2021-01-01", "2021-12-31"), citation=cited,
+    )  # fmt: skip
+    return told, False
+
+
+@pytest.mark.parametrize(
+    ("figures", "values"),
+    [
+        pytest.param([(5, 0), (6, 9)], [(5, 6)], id="two sentences"),
+        pytest.param([(5, 0), (6, 0)], [], id="one sentence of two things"),
+        pytest.param([(5, 0), (6, 0), (5, 9)], [], id="one of them said again"),
+        pytest.param([(5, 0), (6, 0), (7, 9)], [(5, 6, 7)], id="none of them said again"),
+        pytest.param([(5, 0), (5, 9)], [], id="the same value"),
+    ],
+)
+def test_clashes(figures: list[tuple[int, int]], values: list[tuple[int, ...]]) -> None:
+    """Two sentences that have no value in common clash; one that tells two values does not."""
+    (series,) = join(itertools.starmap(_figure, figures), ["pond"])
+    assert [clash.values for clash in series.clashes] == values
 
 
 def test_figures_of_other_subjects_are_left_out(archive: Archive) -> None:

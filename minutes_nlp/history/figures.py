@@ -5,6 +5,7 @@ measure is the telling words of the indicator that the parser found, without tho
 "home educated", "children who were home educated" and "children" in a sentence of home education are one.
 """
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -109,7 +110,7 @@ class Figure(Record, frozen=True, kw_only=True):
 
 
 class Clash(Record, frozen=True, kw_only=True):
-    """Different values given for the same days, each with its figures, in the order of the meetings."""
+    """Different values given for the same days in different sentences, with all the figures of those days."""
 
     days: tuple[str, str]
     values: tuple[int | float | str, ...]
@@ -207,11 +208,11 @@ def _series(unit: str, is_step: bool, group: Sequence[Figure]) -> FigureSeries: 
     for each in ordered:
         if each.days and each.value is not None:
             by_days[each.days].append(each)
-    clashes = []
-    for days, same in by_days.items():
-        values = tuple(dict.fromkeys(each.value for each in same if each.value is not None))
-        if len(values) > 1:
-            clashes.append(Clash(days=days, values=values, figures=tuple(same)))
+    clashes = [
+        Clash(days=days, values=_values(same), figures=tuple(same))
+        for days, same in by_days.items()
+        if _clash(same)
+    ]
     return FigureSeries(
         indicator=min(named, key=lambda name: (-len(_measured(name)), -named[name], name)),
         unit=unit,
@@ -219,6 +220,19 @@ def _series(unit: str, is_step: bool, group: Sequence[Figure]) -> FigureSeries: 
         figures=tuple(ordered),
         clashes=tuple(clashes),
     )
+
+
+def _values(figures: Iterable[Figure]) -> tuple[int | float | str, ...]:
+    return tuple(dict.fromkeys(each.value for each in figures if each.value is not None))
+
+
+def _clash(same: Sequence[Figure]) -> bool:
+    """Tell whether two sentences have no value in common; within one, several values are of several things."""
+    told: dict[Citation, list[Figure]] = defaultdict(list)
+    for each in same:
+        told[each.citation].append(each)
+    values = [frozenset(_values(figures)) for figures in told.values()]
+    return any(one.isdisjoint(other) for one, other in itertools.combinations(set(values), 2))
 
 
 def _when(figure: Figure) -> tuple[str, str, str, int]:
