@@ -58,10 +58,11 @@ def _meetings(found: History) -> Iterator[str]:
             years[meeting.date[:4] if meeting.date else "undated"] += meeting.mentions
         rows = list(years.items())
     else:
-        wide = max(len(meeting.committee or "") for meeting in found.meetings)
+        names = [each.committee or each.council or "" for each in found.meetings]
+        wide = max(map(len, names))
         rows = [
-            (f"{each.date or 'undated':<10}  {each.committee or '':<{wide}}", each.mentions)
-            for each in found.meetings
+            (f"{each.date or 'undated':<10}  {name:<{wide}}", each.mentions)
+            for name, each in zip(names, found.meetings, strict=True)
         ]
     most = max(count for _, count in rows)
     for name, count in rows:
@@ -124,8 +125,8 @@ def _figures(found: Sequence[FigureSeries]) -> Iterator[str]:
             place = f"{each.citation.document} {each.citation.part}"
             yield f"  {_when(each):<34}  {_value(each):>10}  {bar:<{_BAR}}  {place}"
         for clash in series.clashes:
-            told = [f"{_value(each)} in {each.citation}" for each in clash.figures]
-            yield f"  CLASH, {clash.days[0]} to {clash.days[1]}: {'; '.join(told)}"
+            yield f"  CLASH, {clash.days[0]} to {clash.days[1]}:"
+            yield from (f"    {_value(each)} in {each.citation}" for each in clash.figures)
     left = sum(len(series.figures) for series in found) - sum(len(s.figures) for s in several[:_MOST])
     if left:
         yield f"{left:,} more {'stands' if left == 1 else 'stand'} alone; --csv --table figures"

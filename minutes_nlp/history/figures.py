@@ -227,7 +227,7 @@ def _values(figures: Iterable[Figure]) -> tuple[int | float | str, ...]:
 
 
 def _clash(same: Sequence[Figure]) -> bool:
-    """Tell whether two sentences have no value in common; within one, several values are of several things."""
+    """Tell whether two sentences have no value in common; within one, several values tell several things."""
     told: dict[Citation, list[Figure]] = defaultdict(list)
     for each in same:
         told[each.citation].append(each)
