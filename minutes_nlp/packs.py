@@ -228,7 +228,7 @@ def _passages(archive: Archive, found: History, records: Mapping[str, Minutes]) 
             raise LibraryError(message, document=cited.document, place=cited.part)
         yield Passage(
             document=cited.document,
-            version=archive.versions[cited.document].number,
+            version=archive.version(cited.document).number,
             part=cited.part,
             kind=mention.kind,
             speaker=mention.speaker,
@@ -247,7 +247,7 @@ def _words_at(text: str, spans: Sequence[Span]) -> str:
 
 
 def _source(archive: Archive, document: str, minutes: Minutes) -> PackSource:
-    version = archive.versions[document]
+    version = archive.version(document)
     return PackSource(
         document=document,
         version=version.number,

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from minutes_nlp.cite import citation
 from minutes_nlp.cli import app
+from minutes_nlp.errors import LibraryError
 from minutes_nlp.history import Archive, Figure, acronyms, history, tables, terms
 from minutes_nlp.history.figures import join, sentence_around
 from minutes_nlp.history.terms import log_likelihood, rising_and_falling
@@ -253,6 +254,13 @@ def test_words_rise_and_fall() -> None:
     )
     assert rising_and_falling(units[:1]).falling == ()
     assert rising_and_falling([]).periods == ()
+
+
+def test_library_older_than_its_index(archive: Archive) -> None:
+    """A document that only the index has is told with what to do."""
+    older = Archive(archive.library, archive.searcher, 1)
+    with pytest.raises(LibraryError, match="minutes rebuild"):
+        history(older, "ponds")
 
 
 SENTENCES = [

@@ -4,6 +4,7 @@ import functools
 from typing import NamedTuple
 
 from minutes_nlp.cite import Citation, permalink
+from minutes_nlp.errors import LibraryError
 from minutes_nlp.history.figures import Reported, reported
 from minutes_nlp.history.ledger import Defined, defined
 from minutes_nlp.history.recurring import Recurring, recurring
@@ -50,9 +51,22 @@ class Archive:
         self.exempt = exempt
         self._facts: dict[str, Facts] = {}
 
+    def version(self, document: str) -> Version:
+        """Return the version of a document that the index holds.
+
+        Raises:
+            LibraryError: If the library does not have it: it is older than its index.
+        """
+        known = self._versions.get(document)
+        if known is None:
+            message = (
+                f"{document} is in the index but not in the library; make it again with: minutes rebuild"
+            )
+            raise LibraryError(message, document=str(self.library.file))
+        return known
+
     @functools.cached_property
-    def versions(self) -> dict[str, Version]:
-        """The version of each document that the index holds."""
+    def _versions(self) -> dict[str, Version]:
         return {each.document: each for each in self.library.versions() if each.seq <= self.seq}
 
     @functools.cached_property
@@ -69,7 +83,7 @@ class Archive:
 
     def record(self, document: str) -> Minutes:
         """Return the record of a document as indexed, without exempt items unless they are asked for."""
-        minutes = self.library.minutes(document, self.versions[document].number)
+        minutes = self.library.minutes(document, self.version(document).number)
         return minutes if self.exempt else without_exempt(minutes)
 
     def facts(self, document: str) -> Facts:
@@ -92,7 +106,7 @@ class Archive:
             label=unit.label.rsplit(" ", 1)[-1],
             access=unit.access,
             permalink=_permalink(unit.document, unit.item, unit.id),
-            sha256=self.versions[unit.document].sha256,
+            sha256=self.version(unit.document).sha256,
             span=span,
         )
 
