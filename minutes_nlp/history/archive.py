@@ -60,7 +60,7 @@ class Archive:
         known = self._versions.get(document)
         if known is None:
             message = (
-                f"{document} is in the index but not in the library; make it again with: minutes rebuild"
+                f"{document} is in the index, not in the library; make the index again with: minutes rebuild"
             )
             raise LibraryError(message, document=str(self.library.file))
         return known
