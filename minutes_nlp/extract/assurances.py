@@ -63,7 +63,8 @@ _NEGATION_REACH = 40
 _NO_SUBJECT_YET = ("there was no", "there were no")
 
 _BOUNDARY = re.compile(
-    r";\s+|:\s+|\s[–-]\s+|,?\s+(?:but|although|though|however,?)\s+|,?\s+and\s+|,\s+(?=it\s+was\s)"
+    r";\s+|:\s+|\s[–-]\s+|,?\s+(?:but|although|though(?=\s+(?:it|he|she|they|this|the|there|not)\b)|however,?)\s+"
+    r"|,?\s+and\s+|,\s+(?=(?:it\s+was|(?:this|these|it|they)\s+(?:will|would|is|are))\s)"
 )
 _CONTRASTS = frozenset(["but", "although", "though", "however"])
 _NAMES_ONLY = re.compile(r"[^a-z]*(?:[A-Z][\w’'.-]*[\s,&]*|and\s+|the\s+|of\s+|for\s+)*")
