@@ -255,6 +255,11 @@ def test_asked_and_not_answered(text: str, expected: list[Row]) -> None:
             id="thanked, nobody says by whom",
         ),
         pytest.param(
+            "Thanks to all who helped at the litter pick.",
+            [("comment", None, "Thanks to all", None)],
+            id="thanks to",
+        ),
+        pytest.param(
             "Councillor Pym thanked the ferryman. Councillor Pym praised his boat.",
             [("comment", PYM, "Councillor Pym thanked", None)],
             id="one speaker goes on",
@@ -597,6 +602,7 @@ def test_lists(text: str, expected: list[Row]) -> None:
         pytest.param("The report asked whether lamps were needed.", id="a report asks nothing"),
         pytest.param("Apologies were received from Councillor Pym.", id="apologies"),
         pytest.param("Councillor Pym has contacted the brewery.", id="a member's act"),
+        pytest.param("Councillor Pym said he would raise it with the county.", id="what a member will do"),
         pytest.param("Members considered the report of the Clerk.", id="considered a report"),
         pytest.param("Councillor Pym gave his monthly report.", id="gave his report"),
         pytest.param("Councillor Pym offered to buy the paint.", id="a member takes it on"),

@@ -16,7 +16,7 @@ _NO_REPLY_INSIDE = re.compile(
     r"[^.]{0,80}\bno\s+(?:answer|reply|response)\s+was\s+(?:available|given|made)", re.IGNORECASE
 )
 # "Clerk to write to the tenants"
-_ACTION = r"(?:[A-Z]{2,3}|(?:The\s+)?[A-Z]\w++(?:\s+[A-Z]\w++)?)\s+to\s+(?!(?:be|the|a|an|this|that|which)\b)[a-z]+\b"
+_ACTION = r"(?!(?:Thanks|Due|Prior|Subject|According|Apologies|Going|Next|Close|Similar|Contrary|Reference)\s)(?:[A-Z]{2,3}|(?:The\s+)?[A-Z]\w++(?:\s+[A-Z]\w++)?)\s+to\s+(?!(?:be|the|a|an|this|that|which)\b)[a-z]+\b"
 _CLOSES = re.compile(_CLOSING)
 _ASIDE = re.compile(rf"{_CLOSING}|(?i:{_NO_REPLY})|{_ACTION}")
 _RECORD_HEADING = re.compile(

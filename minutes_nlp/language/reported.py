@@ -108,6 +108,9 @@ def _view(exchange: Exchange, turn: Turn, part: TextPart, speaker: Subject | Non
         if current.kind == "response" and speaker.sort == "officer":
             exchange.respond(turn, part, speaker, current.answers)
             return
+    if asked is None and turn.rule == "view" and _PROMISES.search(exchange.text, *turn.span):
+        exchange.state(turn, part)  # what a member will do is no view
+        return
     exchange.ask("comment", turn, part, speaker)
 
 
