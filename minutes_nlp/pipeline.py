@@ -9,6 +9,7 @@ from minutes_nlp.extract.entities import find_entities, merge
 from minutes_nlp.extract.metrics import find_metrics
 from minutes_nlp.extract.passages import TextPart, find_passages
 from minutes_nlp.language.people import speaking_initials
+from minutes_nlp.language.seeds import Seeds, seeds_in
 from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.language.subjects import Roster
 from minutes_nlp.model import Clause, Item, Minutes, Resolution, Span
@@ -65,12 +66,14 @@ def parse(data: bytes, name: str, *, encoding: str | None = None, model: str = "
         sentences=Sentences(found.flat),
         roster=Roster(attendance, speaking_initials(found.flat)),
         date=meeting.date,
+        seeds=seeds_in(found.flat),
     )
     items = tuple(_item(reading, item) for item in found.items)
     named = find_entities(
         _broken(document.text, found.flat),
         headings=[item.heading for item in found.items],
         meeting_date=meeting.date,
+        seeds=reading.seeds,
     )
     entities = named.entities
     if model:
@@ -99,6 +102,7 @@ class _Reading(NamedTuple):
     sentences: Sentences
     roster: Roster
     date: str | None
+    seeds: Seeds
 
 
 def _attendance_lists(items: list[ItemOutline]) -> Iterator[Span]:
@@ -119,14 +123,15 @@ def _broken(text: str, flat: str) -> str:
 
 
 def _item(reading: _Reading, item: ItemOutline) -> Item:
-    text, flat, sentences, roster, date = reading
+    text, flat, sentences, roster, date, seeds = reading
     talk = item.kind not in _WITHOUT_TALK
     passages = find_passages(
         flat, sentences, _parts(item), roster, item_id=item.id, heading=item.heading, talk=talk
     )
     decisions = [decision.span for _, decision in item.decisions]
     assurances = find_assurances(flat, sentences, passages, roster, item_id=item.id, decisions=decisions)
-    metrics = find_metrics(flat, sentences.within(item.heading.end, item.span.end), meeting_date=date)
+    figures = sentences.within(item.heading.end, item.span.end)
+    metrics = find_metrics(flat, figures, meeting_date=date, seeds=seeds)
     return Item(
         id=item.id,
         number=item.number,

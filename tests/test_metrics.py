@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minutes_nlp.extract.metrics import find_metrics
-from minutes_nlp.language.periods import find_periods
+from minutes_nlp.language.seeds import seeds_in
 from minutes_nlp.language.sentences import split_sentences
 from minutes_nlp.model import Metric, Span
 
@@ -339,12 +339,11 @@ def test_a_gap_inside_a_line_parts_nothing() -> None:
     assert (metric.value, metric.indicator) == (1284900, "claimed")
 
 
-def test_periods_may_be_given() -> None:
-    """Periods found before are used as they are."""
+def test_seeds_may_be_given() -> None:
+    """Where the words of figures stand in the whole text may be known before."""
     text = "In May there were 12 thefts. In June there were 14 thefts."
     sentences = split_sentences(text, 0, len(text))
-    given_periods = find_periods(text, 0, len(text))
-    assert find_metrics(text, sentences, periods=given_periods) == find_metrics(text, sentences)
+    assert find_metrics(text, sentences, seeds=seeds_in(text)) == find_metrics(text, sentences)
 
 
 WORDS = st.sampled_from(

@@ -7,12 +7,16 @@ from hypothesis import strategies as st
 
 from minutes_nlp.language.numbers import Number, find_numbers
 from minutes_nlp.language.phrases import singular
+from minutes_nlp.language.seeds import seeds_in
 from minutes_nlp.model import Span
 
 
 def found(text: str) -> list[tuple[str, int | float | str, str, str]]:
     """What is printed, its value, kind and unit."""
-    return [(text[n.start : n.end], n.value, n.kind, n.unit) for n in find_numbers(text, 0, len(text))]
+    return [
+        (text[n.start : n.end], n.value, n.kind, n.unit)
+        for n in find_numbers(text, 0, len(text), seeds_in(text).numbers)
+    ]
 
 
 FORMS = [
@@ -100,7 +104,7 @@ def test_what_stays_two_numbers() -> None:
 def test_spans_that_are_taken_hold_no_number() -> None:
     """A date is not read again as numbers."""
     text = "On 3 May there were 12."
-    numbers = find_numbers(text, 0, len(text), taken=[Span(3, 8)])
+    numbers = find_numbers(text, 0, len(text), seeds_in(text).numbers, taken=[Span(3, 8)])
     assert [text[n.start : n.end] for n in numbers] == ["12"]
 
 
@@ -122,7 +126,7 @@ def test_pence_are_kept(pounds: int, pence: int) -> None:
 def test_numbers_are_pieces_of_any_text(text: str) -> None:
     """Whatever the text, numbers lie in it, in order, without overlap."""
     end = 0
-    for number in find_numbers(text, 0, len(text)):
+    for number in find_numbers(text, 0, len(text), seeds_in(text).numbers):
         assert isinstance(number, Number)
         assert end <= number.start < number.end <= len(text)
         end = number.end
@@ -131,7 +135,7 @@ def test_numbers_are_pieces_of_any_text(text: str) -> None:
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_grows_in_proportion(unit: str) -> None:
     """No text makes reading take the square of its length."""
-    assert grows_in_proportion(lambda text: find_numbers(text, 0, len(text)), unit)
+    assert grows_in_proportion(lambda text: find_numbers(text, 0, len(text), seeds_in(text).numbers), unit)
 
 
 SINGULARS = [

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minutes_nlp.language.periods import Period, find_periods, reported_year
+from minutes_nlp.language.seeds import seeds_in
 from minutes_nlp.language.years import months_from
 
 
@@ -13,13 +14,15 @@ def found(
     text: str, *, meeting_date: str | None = None, year: int | None = None
 ) -> list[tuple[str, str, str | None, str | None]]:
     """What is printed, its kind, its first and last day."""
-    periods = find_periods(text, 0, len(text), meeting_date=meeting_date, year=year)
+    periods = find_periods(text, 0, len(text), seeds_in(text).periods, meeting_date=meeting_date, year=year)
     return [(text[slice(*p.span)], p.kind, p.start, p.end) for p in periods]
 
 
 def relative(text: str) -> list[str]:
     """The phrases that name no date by themselves."""
-    return [text[slice(*p.span)] for p in find_periods(text, 0, len(text)) if p.relative]
+    return [
+        text[slice(*p.span)] for p in find_periods(text, 0, len(text), seeds_in(text).periods) if p.relative
+    ]
 
 
 DATED = [
@@ -188,7 +191,7 @@ def test_reported_year_is_unique_or_none() -> None:
 def test_a_meeting_date_must_be_one() -> None:
     """A meeting date that is none is told, not passed over."""
     with pytest.raises(ValueError, match="Invalid isoformat"):
-        find_periods("in May", 0, 6, meeting_date="10 January")
+        find_periods("in May", 0, 6, seeds_in("in May").periods, meeting_date="10 January")
 
 
 @given(st.integers(1900, 2090), st.integers(1, 24), st.integers(1, 24))
@@ -240,7 +243,9 @@ WORDS = st.sampled_from(
 def test_every_period_is_a_piece_of_the_text(text: str) -> None:
     """Whatever the text, periods lie in it, in order, without overlap, and end no earlier than they begin."""
     end = 0
-    for period in find_periods(text, 0, len(text), meeting_date="2024-01-10", year=2023):
+    for period in find_periods(
+        text, 0, len(text), seeds_in(text).periods, meeting_date="2024-01-10", year=2023
+    ):
         assert isinstance(period, Period)
         assert end <= period.span.start < period.span.end <= len(text)
         assert period.start is None or period.end is None or period.start <= period.end
@@ -250,4 +255,4 @@ def test_every_period_is_a_piece_of_the_text(text: str) -> None:
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_grows_in_proportion(unit: str) -> None:
     """No text makes reading take the square of its length."""
-    assert grows_in_proportion(lambda text: find_periods(text, 0, len(text)), unit)
+    assert grows_in_proportion(lambda text: find_periods(text, 0, len(text), seeds_in(text).periods), unit)

@@ -12,16 +12,17 @@ from typing import NamedTuple
 from minutes_nlp.language.acronyms import find_definitions
 from minutes_nlp.language.attached import complete, whole
 from minutes_nlp.language.draft import Draft
+from minutes_nlp.language.lowered import lowered_names
 from minutes_nlp.language.names import Reading, read_run
-from minutes_nlp.language.naming import NAMES, Name, word_set
-from minutes_nlp.language.people import CAPITALISED_ROLES, LOWER_ROLES, PERSON, listed_people
+from minutes_nlp.language.naming import Name, word_set
+from minutes_nlp.language.people import PERSON, listed_people
 from minutes_nlp.language.periods import find_periods
 from minutes_nlp.language.plain import BREAK, laid_out
 from minutes_nlp.language.recall import Around, Lessons, is_place, learn, settle
 from minutes_nlp.language.runs import RUN, Token
+from minutes_nlp.language.seeds import Seeds, seeds_in
 from minutes_nlp.language.spelling import joined
 from minutes_nlp.language.statutes import find_laws
-from minutes_nlp.language.trie import any_of
 from minutes_nlp.model import Acronym, Entity, Span
 
 __all__ = ["Found", "find_entities", "merge"]
@@ -42,7 +43,12 @@ class _Piece(NamedTuple):
 
 
 def find_entities(
-    text: str, *, headings: Sequence[Span] = (), meeting_date: str | None = None, year: int | None = None
+    text: str,
+    *,
+    headings: Sequence[Span] = (),
+    meeting_date: str | None = None,
+    year: int | None = None,
+    seeds: Seeds | None = None,
 ) -> Found:
     """Return the named things of a document in order, without overlap, and the acronyms it defines.
 
@@ -52,13 +58,15 @@ def find_entities(
         headings: Where the headings stand, in order: their capitals name less than those of a sentence.
         meeting_date: ISO date that gives a year to dates printed without one.
         year: The financial year reported, for quarters printed without one.
+        seeds: Where the words stand that names begin with, if that is known already.
     """
+    seeds = seeds or seeds_in(text)
     plain = laid_out(text, headings)
     draft = Draft(plain)
     dates: dict[Span, tuple[str, str]] = {}
     for span in find_laws(plain):
         draft.add(*span, "LAW")
-    for period in find_periods(plain, 0, len(plain), meeting_date=meeting_date, year=year):
+    for period in find_periods(plain, 0, len(plain), seeds.periods, meeting_date=meeting_date, year=year):
         if not period.relative:
             draft.add(*period.span, period.kind)
             if period.start and period.end:
@@ -73,6 +81,8 @@ def find_entities(
         acronyms.setdefault(acronym.text, acronym.name)
     lessons = learn(plain, draft.names(), acronyms)
     _second_pass(draft, pieces, lessons)
+    for name in lowered_names(plain, seeds.lowered):
+        draft.add(*name)
     _in_small_letters(draft, acronyms, lessons)
     return Found(_entities(text, whole(plain, draft.names()), acronyms, dates), defined)
 
@@ -141,7 +151,8 @@ def _moved(segment: Sequence[Token], by: int) -> tuple[Token, ...]:
 
 def _second_pass(draft: Draft, pieces: Sequence[_Piece], lessons: Lessons) -> None:
     """Take what the document itself and the words around tell about what is left: first people and places."""
-    printed = frozenset(draft.text.split())
+    alone = {piece.tokens[0].key for piece in pieces if len(piece.tokens) == 1}
+    printed = alone.intersection(draft.text.split())
     for piece, around in _surroundings(draft, pieces):
         tokens = piece.tokens
         # A word that is printed without its capital as well is no place.
@@ -191,11 +202,7 @@ def _surroundings(draft: Draft, pieces: Sequence[_Piece]) -> Iterator[tuple[_Pie
 
 
 def _in_small_letters(draft: Draft, acronyms: dict[str, str], lessons: Lessons) -> None:
-    """Take offices, bodies, papers and words of art printed without capitals."""
-    for match in _SMALL.finditer(draft.text):
-        phrase = " ".join(match[0].lower().split())
-        the = len("the ") if phrase.startswith("the ") else 0
-        draft.add(match.start() + the, match.end(), _ONE_CAPITAL.get(phrase, "ROLE"))
+    """Take the terms and bodies that the document itself prints with capitals elsewhere."""
     small = draft.text.lower()
     if len(small) != len(draft.text):
         return  # a letter whose small form is two letters: places would be wrong
@@ -209,15 +216,6 @@ def _in_small_letters(draft: Draft, acronyms: dict[str, str], lessons: Lessons) 
 
 # Names to look for without their capitals: more would make the search grow with the square of the text.
 _MOST = 20
-_SMALL_LABELS = {
-    phrase: label
-    for section, label in (("body", "BODY"), ("document", "DOC"), ("term", "TERM"))
-    for phrase in NAMES[section]["lower"]
-}
-# "Local plan" and "Standing orders" have one capital for all their words.
-_ONE_CAPITAL = {phrase: "DOC" for phrase in _TITLES if " " in phrase} | _SMALL_LABELS
-_PHRASES = any_of([*_SMALL_LABELS, *(phrase.capitalize() for phrase in _ONE_CAPITAL)])
-_SMALL = re.compile(rf"\b(?:[Tt]he (?:{LOWER_ROLES})|{CAPITALISED_ROLES}|{_PHRASES})\b")
 
 
 def _everywhere(draft: Draft, small: str, phrase: str, label: str) -> None:

@@ -21,13 +21,14 @@ from minutes_nlp.language.frames import (
     frame_of,
 )
 from minutes_nlp.language.guards import is_name
-from minutes_nlp.language.levels import SIGNS, Level, find_levels, may_tell_level
+from minutes_nlp.language.levels import Level, find_levels, may_tell_level
 from minutes_nlp.language.measured import Unit, measured
 from minutes_nlp.language.memory import Memory
 from minutes_nlp.language.numbers import Number, Value, find_numbers
 from minutes_nlp.language.periods import Period, find_periods, reported_year
 from minutes_nlp.language.phrases import Token, tag_at, tokenise, word_at, words
 from minutes_nlp.language.pieces import pieces
+from minutes_nlp.language.seeds import Seeds, seeds_in, within
 from minutes_nlp.language.units import is_cell, row_label, unit_of
 from minutes_nlp.language.vocabulary import load
 from minutes_nlp.model import Metric, Span
@@ -49,23 +50,6 @@ class _Figure(NamedTuple):
 
 
 _VOCABULARY = load("quantities")
-_NUMBERS = _VOCABULARY["numbers"]
-_WORD = re.compile(r"[a-z]+|\d")
-_DIGITS = frozenset("0123456789")
-# A sentence without digits and without one of these holds no number. "One" alone is no figure.
-_SPELT = frozenset(
-    [
-        *(word for word in _NUMBERS["units"] if word not in ("zero", "one")),
-        *_NUMBERS["tens"],
-        *_NUMBERS["scales"],
-        *_VOCABULARY["fractions"],
-        *(f"{part}s" for part in _VOCABULARY["fractions"]),
-        *_VOCABULARY["multiples"]["increase"],
-        *_VOCABULARY["multiples"]["decrease"],
-        *_VOCABULARY["frequencies"]["words"],
-    ]
-)
-_SIGNAL = _DIGITS | _SPELT | SIGNS
 _OPENERS = frozenset(_VOCABULARY["comparators"]["openers"])
 _MOVED = frozenset(_VOCABULARY["comparators"]["moved"])
 _REACH = 8  # words: how far after a figure its comparison may begin
@@ -82,7 +66,7 @@ def find_metrics(
     sentences: Sequence[Span],
     *,
     meeting_date: str | None = None,
-    periods: Sequence[Period] | None = None,
+    seeds: Seeds | None = None,
 ) -> list[Metric]:
     """Return the metrics of a document, in order.
 
@@ -90,29 +74,27 @@ def find_metrics(
         text: The document's text; line breaks and furniture may be blanked one for one, so that offsets hold.
         sentences: Half-open character spans, in order, without headings and labels.
         meeting_date: ISO 8601; dates a month printed without its year.
-        periods: Those of the text, in order, where they are known already; found sentence by sentence otherwise.
+        seeds: Where the words stand that figures begin with, if that is known already.
     """
-    year = reported_year(text) if periods is None else None
-    starts = [period.span.start for period in periods or ()]
+    seeds = seeds or seeds_in(text)
+    year = reported_year(text)
     memory = Memory()
     found: list[Metric] = []
     for start, end in sentences:
-        seen = _SIGNAL.intersection(_WORD.findall(text[start:end].lower()))
-        spelt = not _SPELT.isdisjoint(seen)
-        counted = spelt or not _DIGITS.isdisjoint(seen)
-        told = not SIGNS.isdisjoint(seen) and may_tell_level(text, start, end)
-        if not counted and not told:
+        spelt = within(seeds.spelt, start, end)
+        openers = within(seeds.numbers if spelt else seeds.digits, start, end)
+        told = bool(within(seeds.levels, start, end)) and may_tell_level(text, start, end)
+        if not openers and not told:
             continue
-        if periods is None:
-            here: Sequence[Period] = find_periods(text, start, end, meeting_date=meeting_date, year=year)
-        else:
-            here = periods[bisect_left(starts, start) : bisect_left(starts, end)]
+        here = find_periods(
+            text, start, end, within(seeds.periods, start, end), meeting_date=meeting_date, year=year
+        )
         places = [period.span.start for period in here]
         for piece in pieces(text, start, end):
-            within = here[bisect_left(places, piece.start) : bisect_left(places, piece.end)]
-            times = _joined(text, [_whole(text, period) for period in within])
+            inside = here[bisect_left(places, piece.start) : bisect_left(places, piece.end)]
+            times = _joined(text, [_whole(text, period) for period in inside])
             taken = [time.span for time in times]
-            numbers = find_numbers(text, *piece, taken=taken, spelt=spelt) if counted else []
+            numbers = find_numbers(text, *piece, openers, taken=taken)
             if numbers or told:
                 found.extend(_read(_sentence(text, piece, numbers, times), times, memory, told=told))
     return found

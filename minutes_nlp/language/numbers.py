@@ -5,6 +5,7 @@ Only the form is read here; whether a number is a figure that a council reports,
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -12,7 +13,7 @@ from minutes_nlp.language.trie import any_of
 from minutes_nlp.language.vocabulary import load
 from minutes_nlp.model import Span
 
-__all__ = ["Kind", "Number", "Value", "find_numbers"]
+__all__ = ["OPENERS", "SPELT", "Kind", "Number", "Value", "find_numbers"]
 
 Value = int | float | str
 Kind = Literal["money", "percent", "points", "measure", "fraction", "multiple", "plain"]
@@ -58,14 +59,10 @@ _AND = rf"(?:(?<=hundred)|(?<=thousand)|(?<=million)){_GAP}and{_GAP}"
 _CARDINAL = "|".join(sorted(_CARDINALS, key=len, reverse=True))
 _WORD = f"{_CARDINAL}|{_SCALE}"
 _OFTEN_AFTER = any_of(_VOCABULARY["frequencies"]["after"])
-_SEED = re.compile(r"[A-Za-z]+|(\d+)")
-_DIGITS_ALONE = re.compile(r"(\d+)")
 # The words a number may begin with; the patterns are tried at these and at digits alone.
-_OPENERS = frozenset(
-    printed
-    for word in [*_CARDINALS, *_OFTEN, *_TIMES, *_PARTS, *(f"{part}s" for part in _PARTS), *_SCALES]
-    for printed in (word, word.title(), word.upper())
-)
+OPENERS = frozenset([*_CARDINALS, *_OFTEN, *_TIMES, *_PARTS, *(f"{part}s" for part in _PARTS), *_SCALES])
+# Those of them without which no number is written out: "one" alone is no figure.
+SPELT = OPENERS - {"zero", "one"}
 _ARTICLE = re.compile(rf"\ba{_GAP}$", re.IGNORECASE)
 _MARK = re.compile(rf"(?:{'|'.join(map(re.escape, _MARKS))})\s?$")
 _MARK_ENDS = frozenset(mark[-1] for mark in _MARKS)
@@ -131,33 +128,27 @@ _TERM_BEFORE = re.compile(rf"\b(?:first|second|last|latter|other){_GAP}$", re.IG
 
 
 def find_numbers(
-    text: str, start: int, end: int, *, taken: Sequence[Span] = (), spelt: bool = True
+    text: str, start: int, end: int, places: Sequence[int], *, taken: Sequence[Span] = ()
 ) -> list[Number]:
     """Return the numbers in ``text[start:end]``, in order, without overlap with each other or the spans ``taken``.
 
-    Times of day, ordinals, references and numbers inside compounds ("six-week") are left out. Where there are known
-    to be none in words, ``spelt=False`` saves looking for them.
+    Times of day, ordinals, references and numbers inside compounds ("six-week") are left out. ``places`` are where a
+    number may begin: at digits and at the `OPENERS`, in order (see `language.seeds`).
     """
-    seed = _SEED if spelt else _DIGITS_ALONE
     found: list[Number] = []
-    at = start
-    for span in taken:
-        _scan(text, at, span.start, seed, found)
-        at = span.end
-    _scan(text, at, end, seed, found)
+    edges = [start, *(edge for span in taken for edge in span), end]
+    for first, stop in zip(edges[::2], edges[1::2], strict=True):
+        _scan(text, first, stop, places[bisect_left(places, first) : bisect_left(places, stop)], found)
     return _joined(text, found)
 
 
-def _scan(text: str, start: int, end: int, seed: re.Pattern[str], found: list[Number]) -> None:
+def _scan(text: str, start: int, end: int, places: Sequence[int], found: list[Number]) -> None:
     """Add the numbers in ``text[start:end]``."""
     done = start
-    for word in seed.finditer(text, start, end):
-        if not word.lastindex and word[0] not in _OPENERS:
-            continue
-        at = word.start()
+    for at in places:
         if at < done:
             continue
-        if word.lastindex:
+        if text[at] <= "9":
             marked = at - start > 0 and (text[at - 1] in _MARK_ENDS or text[at - 2 : at - 1] in _MARK_ENDS)
             before = _MARK.search(text, max(start, at - 5), at) if marked else None
             match = _FIGURES.match(text, before.start() if before else at, end)

@@ -21,7 +21,6 @@ from minutes_nlp.language.vocabulary import load
 from minutes_nlp.model import Span
 
 __all__ = [
-    "CAPITALISED_ROLES",
     "FULL_NAME",
     "GIVEN",
     "LIST_TITLES",
@@ -34,6 +33,7 @@ __all__ = [
     "SURNAMES",
     "TITLE",
     "TITLE_WORDS",
+    "TWO_WORD_ROLES",
     "is_surname",
     "listed_people",
     "speaking_initials",
@@ -85,8 +85,7 @@ FULL_NAME = (
 
 # Offices without capitals; only "the" before them makes them one.
 LOWER_ROLES = any_of(name.lower() for name in _WORDS["roles"]["lower"])
-# Those of two words with the first capitalised: "Town clerk", "Chief executive".
-CAPITALISED_ROLES = any_of(name.capitalize() for name in _WORDS["roles"]["bare"] if " " in name)
+TWO_WORD_ROLES = tuple(name for name in _WORDS["roles"]["bare"] if " " in name)
 # A title looked for by itself is cheaper than one with its name, and here as good.
 _NO_TITLE = rf"(?!(?:{_cased(_TITLES)})\b)"
 _NEVER_OPENS = rf"(?!(?:{_cased([*_WORDS['roles']['never_opens'], *_TITLES])})\b)"

@@ -11,7 +11,7 @@ calendar year (Local Government Act 2001, part 12), so a quarter of a single yea
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -20,7 +20,7 @@ from minutes_nlp.language.vocabulary import load
 from minutes_nlp.language.years import full_year, months_from, nearest_day, split_year
 from minutes_nlp.model import Span
 
-__all__ = ["Period", "find_periods", "reported_year"]
+__all__ = ["OPENERS", "Period", "find_periods", "reported_year"]
 
 Kind = Literal["DATE", "PERIOD"]
 
@@ -58,15 +58,12 @@ _FINANCIAL = forms.YEAR_STARTS["financial"]
 _LEADS = frozenset(_WORDS["leads"])
 _BARE = frozenset({"may", "march", "mar"})  # words besides: a month only where a time may stand
 _WITHIN = frozenset(_WORDS["within"])
-_WORD = re.compile(r"[A-Za-z]+|(\d+)")
 _SPLIT_LONGEST = 4  # digits of a year before the stroke of "2020/21"
 # The words a period may begin with; the patterns are tried at these and at digits alone.
-_LOWER = [*forms.MONTHS, *forms.ORDINALS, *forms.YEAR_STARTS, *forms.UNITS, *forms.COUNTS, *_WORDS["back"]]
-_OPENERS = frozenset(
-    printed
-    for word in [*_LOWER, *(f"{unit}s" for unit in forms.UNITS), "end", "half", "q", "qtr"]
-    for printed in (word, word.title(), word.upper())
-)
+OPENERS = frozenset([
+    *forms.MONTHS, *forms.ORDINALS, *forms.YEAR_STARTS, *forms.UNITS, *(f"{unit}s" for unit in forms.UNITS),
+    *forms.COUNTS, *_WORDS["back"], "end", "half", "q", "qtr",
+])  # fmt: skip
 _ARTICLE = re.compile(r"\b(?i:the|this|that|a|its|their)\s{1,9}(?:[a-z]{3,12}\s{1,9}){0,2}$")
 _LAST_WORD = re.compile(r"([A-Za-z]{1,20})[\s(-]{1,9}$")
 _NAME_NEXT = re.compile(r"\s[A-Z][a-z]")
@@ -75,10 +72,17 @@ _NUMBERED = re.compile(r"[.:)]\s")
 
 
 def find_periods(
-    text: str, start: int, end: int, *, meeting_date: str | None = None, year: int | None = None
+    text: str,
+    start: int,
+    end: int,
+    places: Iterable[int],
+    *,
+    meeting_date: str | None = None,
+    year: int | None = None,
 ) -> list[Period]:
     """Return the dates and periods printed in ``text[start:end]``, in order, without overlap.
 
+    ``places`` are where one may begin: at digits and at the `OPENERS`, in order (see `language.seeds`).
     ``meeting_date`` (ISO 8601) dates a day or month printed without a year: to the nearest, at most half a year away.
     ``year`` is the financial year reported (see `reported_year`), for a quarter printed without one. A date that
     no calendar has ("31 February") is none.
@@ -89,14 +93,12 @@ def find_periods(
     clock = _Clock(date.fromisoformat(meeting_date) if meeting_date else None, year)
     found: list[Period] = []
     done = start
-    for word in _WORD.finditer(text, start, end):
-        if word[0] not in _OPENERS and not word.lastindex:
-            continue
-        at = word.start()
-        if at < done or (word.lastindex and not _DIGITS.match(text, at, end)):
+    for at in places:
+        digits = text[at] <= "9"
+        if at < done or (digits and not _DIGITS.match(text, at, end)):
             continue
         period = _read(text, at, end, clock)
-        article = None if word.lastindex else _ARTICLE.search(text, max(done, at - 24), at)
+        article = None if digits else _ARTICLE.search(text, max(done, at - 24), at)
         if article and (period is None or period.relative):  # "the last five years", but no article to a date
             period = _read(text, article.start(), end, clock) or period
         if period:
