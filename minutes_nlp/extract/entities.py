@@ -146,7 +146,7 @@ def _people(text: str, start: int, reading: Reading) -> list[Span]:
 
 
 def _moved(segment: Sequence[Token], by: int) -> tuple[Token, ...]:
-    return tuple(token._replace(start=token.start + by, end=token.end + by) for token in segment)
+    return tuple(Token(t.start + by, t.end + by, t.key, t.kind, t.owns, t.caps) for t in segment)
 
 
 def _second_pass(draft: Draft, pieces: Sequence[_Piece], lessons: Lessons) -> None:

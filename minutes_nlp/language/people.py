@@ -162,7 +162,8 @@ _ACTS = re.compile(
 )
 _BRACKETED = re.compile(r"\((?P<letters>[A-Z]{2,3})[,)]")
 _CAPITALISED = re.compile(rf"{_UPPER}[\w\u2019'.-]*+")
-_TWO = re.compile(r"[A-Z]{2}(?![\w&/\u2019'-]|\.\w)(?<![\w.&/\u2019'-]..)")
+# Two classes, not one repeated: a pattern that begins with a class is searched for by a mere scan.
+_TWO = re.compile(r"[A-Z][A-Z](?![\w&/\u2019'-]|\.\w)(?<![\w.&/\u2019'-]..)")
 
 
 def speaking_initials(text: str) -> frozenset[str]:

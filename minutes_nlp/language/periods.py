@@ -90,7 +90,7 @@ def find_periods(
     Raises:
         ValueError: If ``meeting_date`` is not an ISO date.
     """
-    clock = _Clock(date.fromisoformat(meeting_date) if meeting_date else None, year)
+    clock = _clock(meeting_date, year)
     found: list[Period] = []
     done = start
     for at in places:
@@ -105,6 +105,12 @@ def find_periods(
             found.append(period)
             done = period.span.end
     return found
+
+
+@functools.lru_cache(maxsize=2)
+def _clock(meeting_date: str | None, year: int | None) -> _Clock:
+    """Return the clock of a document, whose sentences all ask."""
+    return _Clock(date.fromisoformat(meeting_date) if meeting_date else None, year)
 
 
 @functools.lru_cache(maxsize=2)
@@ -123,8 +129,10 @@ def reported_year(text: str) -> int | None:
 
 def _read(text: str, at: int, end: int, clock: _Clock) -> Period | None:
     """Return the period that begins at a place, by the first pattern that accepts it."""
-    place = _ANY.match(text, at, end)
-    for pattern, resolve in _PATTERNS[(place.lastindex or 1) - 1 :] if place else ():
+    opener = text[at]
+    any_form, rules = _OF_SMALL if opener >= "a" else _OF_CAPITAL if opener >= "A" else _OF_DIGIT
+    place = any_form.match(text, at, end)
+    for pattern, resolve in rules[(place.lastindex or 1) - 1 :] if place else ():
         match = pattern.match(text, at, end)
         reading = resolve(match, clock) if match else None
         if match and reading:
@@ -269,34 +277,45 @@ def _led_count(match: re.Match[str], clock: _Clock) -> _Reading | None:
     return _led_relative(match, clock) if _word_before(match) not in ("for", "within", "by") else None
 
 
-# In order: the first that accepts a place takes it.
-_RULES: tuple[tuple[str, Callable[[re.Match[str], _Clock], _Reading | None]], ...] = (
-    (forms.QUARTER, _quarter),
-    (forms.HALF, _half),
-    (forms.MONTH_SPAN, _month_span),
-    (forms.DAY_FIRST, _day),
-    (forms.DAY_NUMERIC, _day),
-    (forms.ISO_DAY, _day),
-    (forms.MONTH_FIRST, _day),
-    (forms.MONTH, _month),
-    (forms.NAMED_YEAR, _named_year),
-    (forms.YEAR_NAMED_AFTER, _named_year),
-    (forms.YEAR, _year),
-    (forms.SEASON_OF_YEAR, _season),
-    (forms.EDGE_OF_YEAR, _edge),
-    (forms.OF_A_YEAR, _relative),
-    (forms.PAST, _relative),
-    (forms.YEAR_TO, _year_to),
-    (forms.UNIT_BEFORE, _led_relative),
-    (forms.AGO, _relative),
-    (forms.SEASON, _relative),
-    (forms.THE_UNIT, _led_relative),
-    (forms.COUNT_OF_UNITS, _led_count),
+_Resolve = Callable[[re.Match[str], _Clock], _Reading | None]
+# In order, the first that accepts a place takes it; and what it may begin with: a digit, a capital, a small letter.
+_RULES: tuple[tuple[str, _Resolve, str], ...] = (
+    (forms.QUARTER, _quarter, "0Aa"),
+    (forms.HALF, _half, "0Aa"),
+    (forms.MONTH_SPAN, _month_span, "A"),
+    (forms.DAY_FIRST, _day, "0"),
+    (forms.DAY_NUMERIC, _day, "0"),
+    (forms.ISO_DAY, _day, "0"),
+    (forms.MONTH_FIRST, _day, "A"),
+    (forms.MONTH, _month, "A"),
+    (forms.NAMED_YEAR, _named_year, "Aa"),
+    (forms.YEAR_NAMED_AFTER, _named_year, "0"),
+    (forms.YEAR, _year, "0"),
+    (forms.SEASON_OF_YEAR, _season, "Aa"),
+    (forms.EDGE_OF_YEAR, _edge, "Aa"),
+    (forms.OF_A_YEAR, _relative, "Aa"),
+    (forms.PAST, _relative, "Aa"),
+    (forms.YEAR_TO, _year_to, "Aa"),
+    (forms.UNIT_BEFORE, _led_relative, "Aa"),
+    (forms.AGO, _relative, "0Aa"),
+    (forms.SEASON, _relative, "Aa"),
+    (forms.THE_UNIT, _led_relative, "Aa"),
+    (forms.COUNT_OF_UNITS, _led_count, "0Aa"),
 )
-_PATTERNS = tuple((re.compile(pattern), resolve) for pattern, resolve in _RULES)
-# All forms in one, each a group: the number of the one that matches is the first worth asking.
-_UNNAMED = (re.sub(r"[?]P<[a-z0-9]+>", "?:", pattern) for pattern, _ in _RULES)
-_ANY = re.compile(forms.NOT_INSIDE + "(?:" + "|".join(f"({pattern})" for pattern in _UNNAMED) + ")")
+_PATTERNS = tuple((re.compile(pattern), resolve, begins) for pattern, resolve, begins in _RULES)
+
+
+def _any_that_begins(first: str) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], _Resolve], ...]]:
+    """Return the forms that may begin with a sort of character, and all in one, each a group.
+
+    The number of the group that matches is that of the first form worth asking.
+    """
+    rules = tuple((pattern, resolve) for pattern, resolve, begins in _PATTERNS if first in begins)
+    unnamed = (re.sub(r"[?]P<[a-z0-9]+>", "?:", pattern.pattern) for pattern, _ in rules)
+    return re.compile(forms.NOT_INSIDE + "(?:" + "|".join(f"({pattern})" for pattern in unnamed) + ")"), rules
+
+
+_OF_DIGIT, _OF_CAPITAL, _OF_SMALL = map(_any_that_begins, "0Aa")
 _DIGITS = re.compile(forms.NOT_INSIDE + forms.SPAN_OF_DIGITS)
 _STROKE = re.compile(forms.STROKE)
 _SPLIT_YEAR = re.compile(forms.NOT_INSIDE + forms.SPLIT)

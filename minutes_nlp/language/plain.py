@@ -11,7 +11,7 @@ __all__ = ["BREAK", "laid_out"]
 # takes it for white space.
 BREAK = "\x02"
 _BLANKS = ("\r", "\xa0", "\u2007", "\u202f", "*", "_", "|")
-_GAP = re.compile(r"\n\s*| {2,}(?:\s+)?")
+_GAP = re.compile(r"\n\s*|  \s*")
 _OPEN = re.compile(
     r"(?:\b(?:of|and|the|for|to|in|on|by|Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Mr\.|Mrs\.)|[,&-])$"
 )

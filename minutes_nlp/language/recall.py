@@ -161,8 +161,9 @@ def settle(text: str, segment: Sequence[Token], lessons: Lessons, around: Around
     at = 0
     while at < len(segment):
         start = segment[at].start
-        before = around.before if at == 0 else text[max(0, start - 24) : start]
-        here = around._replace(before=before, label_before=around.label_before if at == 0 else "")
+        here = around
+        if at:
+            here = around._replace(before=text[max(0, start - 24) : start], label_before="")
         width, label = _name_at(text, segment[at:], lessons, here)
         if width:
             yield Name(start, segment[at + width - 1].end, label)

@@ -29,14 +29,16 @@ _SMALL = ("of", "and", "&", "for", "the", "in", "on", "to", "with", "at", "upon"
 _TAILS = frozenset(load("entities")["tails"]["words"])
 _UP = "[A-ZÀ-ÖØ-Þ]"
 # No word is longer than 40 letters; the bound keeps a chain of hyphens from being read again from each of them.
-_WORD = rf"{_UP}\w{{0,40}}+(?:(?:[-/.&'\u2019](?![sS]\b)|-\s{{1,3}}(?={_UP}))(?=[^\W_])\w{{1,40}}+){{0,6}}+"
+_REST = rf"\w{{0,40}}+(?:(?:[-/.&'\u2019](?![sS]\b)|-\s{{1,3}}(?={_UP}))(?=[^\W_])\w{{1,40}}+){{0,6}}+"
+_WORD = rf"{_UP}{_REST}"
 _NUMBER = r"\d[\w./\u2013-]{0,14}(?<![./\u2013-])"
 _JOINT = rf"(?:{any_of([*_SMALL, *(word.upper() for word in _SMALL)])})\s{{1,3}}"
 _GAP = rf"(?:['\u2019][sS]?)?(?:,\s{{1,3}}|\s{{1,3}}[-\u2013—]\s{{1,3}}|\s{{1,3}})(?:{_JOINT}){{0,3}}"
 # As in "Local Government (Scotland) Act".
 _QUALIFIED = r"(?:\s{1,3}\([A-Z][A-Za-z, ]{2,40}\)){1,3}\s{1,3}(?=(?:Act|Regulations|Order|Rules)\b)"
+# The first letter stands before the looks back, so that the search for it is a mere scan.
 RUN = re.compile(
-    rf"(?<![\w/])(?<!\w['\u2019]){_WORD}"
+    rf"{_UP}(?<![\w/].)(?<!\w['\u2019].){_REST}"
     rf"(?:(?:{_QUALIFIED}|{_GAP})(?:{_WORD}|{_NUMBER})|\s{{1,3}}(?:{any_of(_TAILS)})\b){{0,40}}+"
 )
 _TOKEN = re.compile(

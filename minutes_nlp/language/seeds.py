@@ -28,7 +28,9 @@ class Seeds(NamedTuple):
     lowered: list[int]
 
 
-_WORD = re.compile(r"[A-Za-z]+|[0-9]+")
+_WORD = re.compile(r"[A-Za-z]+")
+# The first digit stands alone, so that the search for it is a mere scan.
+_DIGITS = re.compile(r"[0-9][0-9]*+")
 
 
 def _kinds() -> dict[str, tuple[int, ...]]:
@@ -42,17 +44,19 @@ def _kinds() -> dict[str, tuple[int, ...]]:
 
 
 _KINDS = _kinds()
-_OF_DIGITS = (0, 1, 2)
 
 
 def seeds_in(text: str) -> Seeds:
     """Return where in a text the words stand that something may begin with."""
-    seeds = Seeds([], [], [], [], [], [])
-    for match in _WORD.finditer(text):
-        word = match[0]
-        kinds = _KINDS.get(word) or (_OF_DIGITS if word[0] <= "9" else ())
+    kinds_of = _KINDS.get
+    words = [(match.start(), kinds) for match in _WORD.finditer(text) if (kinds := kinds_of(match[0]))]
+    digits = [match.start() for match in _DIGITS.finditer(text)]
+    seeds = Seeds(digits, digits.copy(), digits.copy(), [], [], [])
+    for at, kinds in words:
         for kind in kinds:
-            seeds[kind].append(match.start())
+            seeds[kind].append(at)
+    seeds.numbers.sort()
+    seeds.periods.sort()
     return seeds
 
 
