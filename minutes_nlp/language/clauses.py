@@ -35,7 +35,7 @@ _REPLY_OPENS = ("in ", "by ", "rep", "res", "ans")
 _GOES_ON = Family(rf"{words}\b" for words in load("turns")["speech"]["going_on"])
 _EMBEDDED = re.compile(r"(?<![,;])\s(?:whether|how\s+(?:many|much|long|often|far|soon)|what|why)\s")
 # Who asks, behind what says that something was asked.
-_BY = re.compile(r"\s+by\s+(?=[A-Z]|the\s+[A-Z]|a\s+[Mm]ember|an?other\s+[Mm]ember|[Mm]embers)")
+_BY = re.compile(r"\s{1,40}by\s+(?=[A-Z]|the\s+[A-Z]|a\s+[Mm]ember|an?other\s+[Mm]ember|[Mm]embers)")
 _ASKED = re.compile(rf"(?:{alternatives(_OPENINGS['asked'])})\b", re.IGNORECASE)
 _QUESTION_FROM = re.compile(
     r"\b(?:questions?|quer(?:y|ies)|enquir(?:y|ies)|supplementary|requests?)\s+(?:(?:was|were|raised|put|asked|submitted)\s+)*(?:from|by|of)\s+(?=[A-Z]|the\s+[A-Z]|a\s+[Mm]ember|members)",

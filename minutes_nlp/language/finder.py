@@ -29,7 +29,9 @@ class Finder:
         # Many words begin the same wordings: each pattern is compiled once.
         compiled = {source: re.compile(source, re.IGNORECASE) for source in set(sources.values())}
         self._forms = {word: compiled[source] for word, source in sources.items()}
-        self._starts = re.compile(rf"(?<!\w)(?:{any_of(forms.keys() - {' '})}\b|\s(?=\s*{any_of(spaced)}\b))")
+        self._starts = re.compile(
+            rf"(?<!\w)(?:{any_of(forms.keys() - {' '})}\b|\s(?=\s{{0,40}}{any_of(spaced)}\b))"
+        )
 
     def find(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """Yield each wording in ``text[start:end]``, none within another; its ``lastgroup`` is its family."""

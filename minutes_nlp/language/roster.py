@@ -13,7 +13,7 @@ from minutes_nlp.model import Attendee, Speaker
 __all__ = ["Roster"]
 
 _TITLED = re.compile(TITLE)
-_BRACKETED = re.compile(r"\([^)]*\)")
+_BRACKETED = re.compile(r"\([^)]{0,100}\)")
 _NAME_WORD = re.compile(r"[\w’'-]+")
 _NAME_PART = re.compile(r"[\w’'.-]+")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*")

@@ -69,7 +69,7 @@ _TITLE_OPENERS = frozenset(
 _PLURAL_TITLES = ("Councillors", "Cllrs", "Messrs")
 
 _AND = re.compile(r"\s+and\s+")
-_JOINT = re.compile(r"\s+(?:and|&)\s+")
+_JOINT = re.compile(r"(?<!\s)\s+(?:and|&)\s+")
 
 # What may stand between a subject and its verb: an apposition, a role in brackets, adverbs, auxiliaries.
 _APPOSITION = re.compile(

@@ -28,7 +28,7 @@ _PUBLIC_SECTION = re.compile(
     r"\bUNRESTRICTED\s+ITEMS\b|\bPUBLIC\s+(?:ITEMS|SESSION)\b|\bPART\s+(?:I|1|ONE|A)\b(?!I)"
 )
 _EXEMPT_MARK = re.compile(
-    r"\(?\s*(?:exempt|not for publication|confidential|restricted|private)\b[^.]{0,80}\b(?:paragraphs?|schedule|part|publication|item|exempt)\b"
+    r"(?:exempt|not for publication|confidential|restricted|private)\b[^.]{0,80}\b(?:paragraphs?|schedule|part|publication|item|exempt)\b"
     r"|\bexempt (?:report|item|paper|appendix|minute)\b|\bprivate report\b", re.IGNORECASE
 )  # fmt: skip
 # Exclusion told as done, or as agreed in any words.

@@ -24,7 +24,7 @@ _ATTENDANCE_ITEM = re.compile(
     r"(?:[\w./]{1,10}[.):]?\s+)?(?i:attendance|those (?:present|attending)|present|members present)\b"
 )
 _COLUMN = re.compile(
-    r"(?:\s{2,}|\|)\s*(?P<answer>Yes|No|Y|N|Present|Absent|Apologies|In attendance)\s*\|?\s*$"
+    r"(?:(?<!\s)\s{2,}+|\|\s*)(?P<answer>Yes|No|Y|N|Present|Absent|Apologies|In attendance)(?:\s*+\|)?\s*$"
 )
 _ANSWERS: dict[str, Presence] = {
     "Yes": "present", "Y": "present", "Present": "present", "No": "absent", "N": "absent", "Absent": "absent",

@@ -19,7 +19,7 @@ __all__ = ["ClauseDraft", "Decision", "find_decisions"]
 _HEADING = re.compile(r"(?:Decisions?|DECISIONS?|Resolution|RESOLUTION)\s*[:.–-]*\s*")
 _MINUTES_LABEL = re.compile(r"(?:Minutes?|MINUTES)\s*:\s*")
 _AGREED = re.compile(r"\bagreed\b", re.IGNORECASE)
-_LEADING_ON = re.compile(r"\s*[;,]\s*and$")
+_LEADING_ON = re.compile(r"(?<!\s)\s*[;,]\s*and$")
 # Words that do not stand alone: what was decided stands below them.
 _UNFINISHED = frozenset(["that", "to", "that the committee", "that council"])
 _OPEN_ENDS = (":", ":-", ": -", ":–")

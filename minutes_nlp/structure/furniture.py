@@ -31,7 +31,7 @@ _SYSTEM_STARTS = frozenset(
 # the search for it a scan.
 _WEB_MARKS = re.compile(
     r"[ .…v](?:(?<=[ ])(?:pdf icon[ ]*)?PDF[ ]+[\d.]+[ ]*[KMG]B\b"
-    r"|(?:(?<=v)|(?:(?<=\.)\.\.|(?<=[… ]))[ ]*v)iew the full minutes text for item[ ]\w{1,6}\.?)"
+    r"|(?:(?<=v)|(?:(?<=\.)\.\.|(?<=[… ]))[ ]{0,40}v)iew the full minutes text for item[ ]\w{1,6}\.?)"
 )
 # Words that open a paragraph of their own however the lines above them end.
 OPENERS = re.compile(

@@ -41,7 +41,7 @@ OPENING = re.compile(
     r"|(?:Unanimously\s+(?=[RADNrad]))?(?P<verb2>Resolved|Agreed|Recommended|Decided|Noted|(?<=Unanimously\s)(?:resolved|agreed))(?:\s+unanimously)?\s+(?=that\b))"
 )
 # In running prose: the body agrees, or it was agreed.
-_BODY = r"(?:[Tt]he\s+)?(?:(?:[A-Z][\w’'-]+\s+){0,6}(?:Committee|Council|Panel|Board|Cabinet|Forum|Authority|Executive|Meeting|meeting|Sub-Committee|District|Group))"
+_BODY = r"(?:[Tt]he\s+)?(?:(?:[A-Z][\w’'-]{1,40}\s+){0,6}(?:Committee|Council|Panel|Board|Cabinet|Forum|Authority|Executive|Meeting|meeting|Sub-Committee|District|Group))"
 PROSE = re.compile(
     rf"(?:\b(?:[Ii]t\s+was|was|and\s+it\s+was|(?<=,\s)and|(?<=\s)and(?=\s+(?:it\s+was\s+)?(?:unanimously\s+)?resolved\s+that\b)|(?<=\sand)(?=\s+unanimously))(?:\s+(?:also|then|further|subsequently|therefore|accordingly))?|{_BODY},?(?:\s+(?:having|after|following)\s+[^.;]{{1,160}}?,)?(?:\s+(?:then|also|therefore|accordingly|duly))?|\b(?:All\s+)?(?:Members|Councillors)(?=\s+(?:unanimously|agreed\s+unanimously|resolved|decided|agreed\s+that\s+(?:(?!should|would|could|might|may|must|can|will|to\b)[\w’'-]+\s+){{2,6}}be\s+\w+ed)\b))"
     r"\s+(?:unanimously\s+)?(?P<verb>resolved|agreed|decided|recommended)(?:\s+unanimously|\s+by\s+all(?:\s+members)?(?:\s+present)?|,?\s+by\s+\w+\s+votes?\s+to\s+\w+(?:,[^,.]{1,40},)?)?"

@@ -35,7 +35,8 @@ _TIME = re.compile(
     r"(?P<hour>\d(?<!\w.)\d?)(?:(?:[.:](?P<minute>\d{2}))?\s*(?P<half>a\.?\s?m\.?|p\.?\s?m\.?|noon|hours|hrs)\b|:(?P<minute24>\d{2})\b)"
 )
 _VENUE_LABEL = re.compile(
-    r"^\s*(?:Venue|Location|Place|Held (?:at|in)|\*?Held in)\s*:?\s*(?P<venue>[^\n]{3,160})", re.MULTILINE
+    r"^[^\S\n]*(?:Venue|Location|Place|Held (?:at|in)|\*?Held in)(?:\s*+:)?\s*(?P<venue>[^\n]{3,160})",
+    re.MULTILINE,
 )
 _VENUE_HELD = re.compile(
     r"\b(?:held|met)\s+(?:remotely\s+)?(?:in|at)\s+(?:the\s+)?(?P<venue>(?!\d)[A-ZÀ-Þ0-9][^\n.;]{2,140}?)(?=,?\s+(?:on|at|commencing|starting|by)\s+(?:\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun|the\s+\d|means)|\s*[.;\n]|,\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\s+and\s+(?:by|via)\b|$)"

@@ -25,7 +25,7 @@ _BEFORE = re.compile(
 # Words without a capital that may stand between the mover and the key word, and what else a name may end in.
 _ADVERBS = frozenset(["formally", "duly", "then", "also", "had"])
 _NAME_ENDS = ("de", "van", "von", ")")
-_AFTER = re.compile(rf"(?:\s+as\s+(?:an\s+|a\s+)?\w+(?:\s+record)?)?(?:\s+by)?\s*[:.]?\s*(?P<m>{NAME})")
+_AFTER = re.compile(rf"(?:\s+as\s+(?:an\s+|a\s+)?\w+(?:\s+record)?)?(?:\s+by)?\s*+[:.]?\s*+(?P<m>{NAME})")
 # A proposal in passing ("proposed adding estate parking") is no motion: it is seconded, or it goes on so.
 _FORMAL = re.compile(r"\s+(?:that|the\s+(?:motion|recommendation|following)|an\s+amendment)\b|\s*[,:;]")
 _SECONDER = re.compile(

@@ -16,7 +16,7 @@ from minutes_nlp.structure.votes import division_in, outcome_in, votes_in
 __all__ = ["Decision", "Found", "Proceedings"]
 
 _MOTION_WORDS = re.compile(
-    r"[,:]?\s*(?:as\s+an\s+amendment,?\s*|all\s+in\s+favour,?\s*)?[,:]?\s*(?=[“\"']?that\b|[“\"']?That\b)"
+    r"[,:]?\s*+(?:as\s+an\s+amendment,?\s*+|all\s+in\s+favour,?\s*+)?[,:]?\s*+(?=[“\"']?that\b|[“\"']?That\b)"
 )
 _BETWEEN = re.compile(
     r"[,:]?\s*(?P<words>(?:no\s+objections?|to\s+[a-z]|support|refusal|approval)[^.,;]{0,120})(?=[,;.]\s*(?:all\s+in\s+favour|carried|\d+\s+(?:for|in favour)))"
