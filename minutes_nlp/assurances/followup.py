@@ -22,7 +22,7 @@ from minutes_nlp.units import Unit
 __all__ = ["THRESHOLD", "FollowUp", "Topic", "follow_ups", "topic"]
 
 # Scores are percentages. Below this no passage is offered; docs/accuracy.md says what it lets through.
-THRESHOLD = 4.8
+THRESHOLD = 4.2
 # What a word of the assurance counts, by where it stands.
 _OWN, _NEAR, _BLOCK, _TITLE = 1.0, 0.9, 0.4, 0.3
 _NEAR_BY = 200  # characters before the assurance
@@ -32,7 +32,7 @@ _COMMON = 0.3  # what is no rarer tells no topic
 _BESIDE = 0.5  # what two words side by side add to their own
 _LITTLE = 8.0  # added to what there was to share: little of it, all shared, is little
 _LONG = 60  # words: longer passages share more by chance
-_ONE_WORD = .8  # one word alone may be chance
+_ONE_WORD = 0.8  # one word alone may be chance
 _ELSEWHERE = 0.8  # what a passage of another committee is worth
 _NAMES_MINUTE = 30.0  # "minute 21", "under 3.6"
 _SHOWN = 4
