@@ -28,6 +28,8 @@ ALLOWED: dict[str, set[str]] = {
     "index": LEAVES | {"analysis", "query", "units"},
     "highlight": LEAVES | {"analysis", "query"},
     "search": LEAVES | {"analysis", "query", "units", "library", "index", "highlight", "config"},
+    "assurances": LEAVES
+    | {"analysis", "query", "library", "index", "units", "search", "language", "parts", "cite"},
     "ingest": LEAVES | {"pipeline", "units", "library", "index", "config", "readers"},
     "parts": LEAVES,
     "evaluate": LEAVES,

@@ -1,4 +1,4 @@
-"""What an index tells of all the minutes together: how rare a word is, what was said later, when a body met."""
+"""What an index tells of all minutes together: how rare a word is, what was said later, when a body met."""
 
 import datetime as dt
 import math
@@ -62,7 +62,7 @@ class Corpus:
     def next_meeting(
         self, council: str, committee: str, after: str, within: tuple[str, str] | None = None
     ) -> str | None:
-        """Return the date of a committee's first meeting after a day, within a half-open range; None for none."""
+        """Return the date of a committee's first meeting after a day, in a half-open range; None for none."""
         start = _day_after(after)
         dates = Dates(max(start, within[0]), within[1]) if within else Dates(start, None)
         whose = "committee" if committee else "council"

@@ -1,15 +1,16 @@
 """Later passages that may tell what became of an assurance, ranked, each with the reason in words.
 
 A word that both share counts by how rare it is in the minutes of the body and of the library (as inverse
-document frequency does), and by where it stands in the assurance: in its own words, near them, elsewhere in its
-block, or in the title of its item. Words that stand side by side in both count more. The sum is divided by what
-there was to share, so that a long paragraph is not found again everywhere. Nothing is learnt.
+document frequency does), and by where it stands in the assurance: in its own words, near them, elsewhere in
+its block, or in the title of its item. Words that stand side by side in both count more. The sum is divided
+by what there was to share, so that a long paragraph is not found again everywhere. Nothing is learnt.
 """
 
 import datetime as dt
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from minutes_nlp.analysis import exact, printed_words, stem, words
@@ -17,6 +18,7 @@ from minutes_nlp.assurances.corpus import Corpus
 from minutes_nlp.language import period_forms as forms
 from minutes_nlp.language.vocabulary import load
 from minutes_nlp.model import Record
+from minutes_nlp.search import Hit
 from minutes_nlp.units import Unit
 
 __all__ = ["THRESHOLD", "FollowUp", "Topic", "follow_ups", "topic"]
@@ -35,6 +37,7 @@ _LONG = 60  # words: longer passages share more by chance
 _ONE_WORD = 0.8  # one word alone may be chance
 _ELSEWHERE = 0.8  # what a passage of another committee is worth
 _NAMES_MINUTE = 30.0  # "minute 21", "under 3.6"
+_PROMISED_FOR = 3.0  # said under the same title at the very meeting it was promised for
 _SHOWN = 4
 # Initials, single digits, years and dates are in everything.
 _SLIGHT = re.compile(r"\w|(?:19|20)\d\d")
@@ -47,9 +50,9 @@ _CLASSES = (
 class FollowUp(Record, frozen=True, kw_only=True):
     """A later passage that may tell what became of an assurance.
 
-    ``id`` is ``document/part``; ``score`` is a percentage of what there was to share; ``days`` is how long after
-    the assurance; ``shared`` are words as printed in the passage, what counts most first; ``reason`` says in
-    words why it stands where it stands.
+    ``id`` is ``document/part``; ``score`` is a percentage of what there was to share, with what is added for
+    a plain reference; ``days`` is how long after the assurance; ``shared`` are words as printed in the
+    passage, what counts most first; ``reason`` says in words why it stands where it stands.
     """
 
     id: str
@@ -70,7 +73,8 @@ class FollowUp(Record, frozen=True, kw_only=True):
 class Topic(NamedTuple):
     """What an assurance is about: what each stem counts, and the pairs of stems that stand side by side.
 
-    ``numbers`` are those of its item and of its point, as printed.
+    ``numbers`` are those of its item and of its point, as printed; ``met`` is the date of the meeting for
+    which it was promised, "" where it was not promised for one that is known.
     """
 
     weights: dict[str, float]
@@ -79,9 +83,11 @@ class Topic(NamedTuple):
     committee: str
     date: str
     numbers: tuple[str, str]
+    title: str
+    met: str = ""
 
 
-def topic(unit: Unit, start: int, end: int, question: str, people: Sequence[str]) -> Topic:
+def topic(unit: Hit, start: int, end: int, question: str, people: Sequence[str]) -> Topic:
     """Return what an assurance is about.
 
     Args:
@@ -106,8 +112,10 @@ def topic(unit: Unit, start: int, end: int, question: str, people: Sequence[str]
                 factor = _PERSON if each in names else _VERB if word.endswith(("ed", "ing")) else 1.0
                 weights.setdefault(each, weight * factor)
     run = _stems(unit.text)
-    pairs = frozenset(zip(run, run[1:], strict=False))
-    return Topic(weights, pairs, unit.council, unit.committee, unit.date, (unit.number, unit.label))
+    pairs = frozenset(pairwise(run))
+    return Topic(
+        weights, pairs, unit.council, unit.committee, unit.date, (unit.number, unit.label), unit.title
+    )
 
 
 @functools.cache
@@ -143,9 +151,7 @@ def _scored(unit: Unit, about: Topic, worth: dict[str, float]) -> FollowUp:
     """Return a unit with its score and the reason for it."""
     run = _stems(unit.text)
     shared = worth.keys() & {*run, *_stems(unit.title)}
-    beside = {
-        pair for pair in zip(run, run[1:], strict=False) if pair in about.pairs and worth.keys() >= {*pair}
-    }
+    beside = {pair for pair in pairwise(run) if pair in about.pairs and worth.keys() >= {*pair}}
     # In one order, so that the sum is the same to the last digit on every run.
     total = sum(worth[each] for each in sorted(shared))
     total += sum(_BESIDE * (worth[one] + worth[other]) / 2 for one, other in sorted(beside))
@@ -154,8 +160,17 @@ def _scored(unit: Unit, about: Topic, worth: dict[str, float]) -> FollowUp:
         total *= _ONE_WORD
     same = bool(unit.committee or unit.council) and unit.committee == about.committee
     minute = _named(unit.text, about.numbers) if same else ""
+    promised = same and unit.date == about.met and unit.title.casefold() == about.title.casefold()
     days = (dt.date.fromisoformat(unit.date) - dt.date.fromisoformat(about.date)).days
+    total *= 1 if same else _ELSEWHERE
+    total += _NAMES_MINUTE * bool(minute) + _PROMISED_FOR * promised
     printed = _printed(unit, worth)
+    told = [
+        f"{'same' if same else 'another'} committee, {days} day{'s' * (days != 1)} later",
+        f"names minute {minute}" if minute else "",
+        "the meeting it was promised for" if promised else "",
+        f"shares {', '.join(f'“{each}”' for each in printed)}" if printed else "",
+    ]
     return FollowUp(
         id=f"{unit.document}/{unit.id}",
         document=unit.document,
@@ -166,21 +181,21 @@ def _scored(unit: Unit, about: Topic, worth: dict[str, float]) -> FollowUp:
         title=unit.title,
         text=unit.text,
         access=unit.access,
-        score=round(total * (1 if same else _ELSEWHERE) + _NAMES_MINUTE * bool(minute), 1),
+        score=round(total, 1),
         days=days,
         shared=printed,
-        reason=_reason(same=same, days=days, minute=minute, shared=printed),
+        reason="; ".join(filter(None, told)),
     )
 
 
 def _named(text: str, numbers: tuple[str, str]) -> str:
     """The number of the item or point that a text names as a minute; "" for none."""
-    item, label = numbers
-    for number, lead in ((item, "minute|item"), (label, "minute|item|paragraph|under")):
-        # A point's own number has its item's in it; "under 16" names none.
-        if number and (number == item or "." in number.strip(".")):
-            if re.search(rf"\b(?i:{lead})\s+{re.escape(number.strip('.'))}(?![\w/%]|\.\d)", text):
-                return number.strip(".")
+    item, label = (number.strip(".") for number in numbers)
+    # A point's own number has its item's in it ("3.6"): "under 16" names none.
+    leads = {item: "minute|item", **({label: "minute|item|paragraph|under"} if "." in label else {})}
+    for number, lead in leads.items():
+        if number and re.search(rf"\b(?i:{lead})\s+{re.escape(number)}(?![\w/%]|\.\d)", text):
+            return number
     return ""
 
 
@@ -207,13 +222,3 @@ def _runs(text: str, worth: dict[str, float]) -> Iterator[list[re.Match[str]]]:
         run.append(word)
     if run:
         yield run
-
-
-def _reason(*, same: bool, days: int, minute: str, shared: Sequence[str]) -> str:
-    """Say why a passage is offered."""
-    told = [
-        f"{'same' if same else 'another'} committee, {days} day{'s' * (days != 1)} later",
-        f"names minute {minute}" if minute else "",
-        f"shares {', '.join(f'“{each}”' for each in shared)}" if shared else "",
-    ]
-    return "; ".join(filter(None, told))

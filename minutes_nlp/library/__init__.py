@@ -2,7 +2,19 @@
 
 from minutes_nlp.library.database import FILE_NAME
 from minutes_nlp.library.entries import Counts, Held, Quarantined, Version
+from minutes_nlp.library.follow_ups import FollowUps, Step
 from minutes_nlp.library.ids import part_ids, same_meeting
 from minutes_nlp.library.library import Library
 
-__all__ = ["FILE_NAME", "Counts", "Held", "Library", "Quarantined", "Version", "part_ids", "same_meeting"]
+__all__ = [
+    "FILE_NAME",
+    "Counts",
+    "FollowUps",
+    "Held",
+    "Library",
+    "Quarantined",
+    "Step",
+    "Version",
+    "part_ids",
+    "same_meeting",
+]

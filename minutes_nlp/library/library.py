@@ -15,6 +15,7 @@ import msgspec
 from minutes_nlp.errors import LibraryError, UsageError
 from minutes_nlp.library import database, ids
 from minutes_nlp.library.entries import Counts, Held, Quarantined, Version
+from minutes_nlp.library.follow_ups import FollowUps
 from minutes_nlp.library.lock import WriteLock
 from minutes_nlp.model import Minutes, from_json, to_json
 
@@ -33,6 +34,7 @@ class Library:
         self.file = folder / database.FILE_NAME
         self._db = db
         self._lock = lock
+        self.follow_ups = FollowUps(db, self.file)
 
     @classmethod
     def open(cls, folder: Path, *, write: bool = False, make: bool = True) -> Self:
