@@ -12,7 +12,7 @@ __all__ = ["Corpus"]
 
 _HEADINGS = Field("kind", "heading", ("heading",), whole=True)
 # The engine's order is only where to look; what is beyond so many units shares little with what is asked.
-_LOOKED_AT = 300
+_LOOKED_AT = 100
 
 
 class Corpus:

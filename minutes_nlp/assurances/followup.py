@@ -142,13 +142,24 @@ def follow_ups(corpus: Corpus, about: Topic, limit: int = 5) -> tuple[FollowUp, 
         for each, weight in about.weights.items()
         if (rarity := corpus.rarity(each, about.council)) > _COMMON
     }
-    scored = (_scored(unit, about, worth) for unit in corpus.later(list(worth), about.council, about.date))
-    found = [each for each in scored if each.score >= THRESHOLD]
+    found = []
+    for unit in corpus.later(list(worth), about.council, about.date):
+        score = _score(unit, about, worth)
+        if score.total >= THRESHOLD:
+            found.append(_follow_up(unit, about, worth, score))
     return tuple(sorted(found, key=lambda each: (-each.score, each.date, each.id))[:limit])
 
 
-def _scored(unit: Unit, about: Topic, worth: dict[str, float]) -> FollowUp:
-    """Return a unit with its score and the reason for it."""
+class _Score(NamedTuple):
+    """What a unit is worth; the number it names as a minute, and whether it was promised for its meeting."""
+
+    total: float
+    minute: str
+    promised: bool
+
+
+def _score(unit: Unit, about: Topic, worth: dict[str, float]) -> _Score:
+    """Return how much a unit shares with what an assurance is about."""
     run = _stems(unit.text)
     shared = worth.keys() & {*run, *_stems(unit.title)}
     beside = {pair for pair in pairwise(run) if pair in about.pairs and worth.keys() >= {*pair}}
@@ -158,17 +169,26 @@ def _scored(unit: Unit, about: Topic, worth: dict[str, float]) -> FollowUp:
     total *= 100 / (_LITTLE + sum(worth.values())) / max(1.0, (len(run) / _LONG) ** 0.5)
     if sum(about.weights[each] > _PERSON for each in shared) < 2:
         total *= _ONE_WORD
-    same = bool(unit.committee or unit.council) and unit.committee == about.committee
-    minute = _named(unit.text, about.numbers) if same else ""
-    promised = same and unit.date == about.met and unit.title.casefold() == about.title.casefold()
-    days = (dt.date.fromisoformat(unit.date) - dt.date.fromisoformat(about.date)).days
-    total *= 1 if same else _ELSEWHERE
+    if not _same_body(unit, about):
+        return _Score(round(total * _ELSEWHERE, 1), "", promised=False)
+    minute = _named(unit.text, about.numbers)
+    promised = unit.date == about.met and unit.title.casefold() == about.title.casefold()
     total += _NAMES_MINUTE * bool(minute) + _PROMISED_FOR * promised
+    return _Score(round(total, 1), minute, promised)
+
+
+def _same_body(unit: Unit, about: Topic) -> bool:
+    return bool(unit.committee or unit.council) and unit.committee == about.committee
+
+
+def _follow_up(unit: Unit, about: Topic, worth: dict[str, float], score: _Score) -> FollowUp:
+    """Return a unit with the reason for its score."""
+    days = (dt.date.fromisoformat(unit.date) - dt.date.fromisoformat(about.date)).days
     printed = _printed(unit, worth)
     told = [
-        f"{'same' if same else 'another'} committee, {days} day{'s' * (days != 1)} later",
-        f"names minute {minute}" if minute else "",
-        "the meeting it was promised for" if promised else "",
+        f"{'same' if _same_body(unit, about) else 'another'} committee, {days} day{'s' * (days != 1)} later",
+        f"names minute {score.minute}" if score.minute else "",
+        "the meeting it was promised for" if score.promised else "",
         f"shares {', '.join(f'“{each}”' for each in printed)}" if printed else "",
     ]
     return FollowUp(
@@ -181,7 +201,7 @@ def _scored(unit: Unit, about: Topic, worth: dict[str, float]) -> FollowUp:
         title=unit.title,
         text=unit.text,
         access=unit.access,
-        score=round(total, 1),
+        score=score.total,
         days=days,
         shared=printed,
         reason="; ".join(filter(None, told)),

@@ -15,8 +15,8 @@ from minutes_nlp.model import Item, Meeting, Minutes, Record
 __all__ = ["Gap", "Sitting", "body_of", "missing", "sitting"]
 
 Code = Literal["quarantined", "not-indexed", "undated", "stated", "confirmed", "numbering", "rhythm"]
-# A rhythm is told by so many intervals at least, and broken by one longer than so many usual ones.
-_INTERVALS, _TOO_LONG = 4, 2.0
+# A rhythm is told by so many intervals, and broken by one so many times as long: twice is one left out.
+_INTERVALS, _TOO_LONG = 4, 1.8
 _MINUTES_OF = re.compile(r"\bminutes\b[^.;]*\bmeetings?\b[^.;]*$", re.IGNORECASE)
 _SENTENCE = 200  # characters before a date in which the meeting it is of is named
 _NUMBER = re.compile(r"\d+")
@@ -28,9 +28,9 @@ class Gap(Record, frozen=True, kw_only=True):
 
     ``code`` says of what sort: an input in quarantine, a document the index has yet to take in, minutes
     without a date, a meeting stated as the next, one whose minutes were confirmed, numbers left out between
-    two meetings, an interval unusually long. ``body`` is the committee or council, "" where that is not known;
-    ``date`` that of the meeting missing, where it is known; ``document`` and ``part`` are where the minutes
-    say so.
+    two meetings, an interval unusually long. ``body`` is the committee or council, "" where that is not
+    known; ``date`` that of the meeting missing, where it is known; ``document`` and ``part`` are where the
+    minutes say so.
     """
 
     code: Code

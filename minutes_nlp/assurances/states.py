@@ -13,7 +13,7 @@ from minutes_nlp.parts import find_part, without_exempt
 __all__ = ["Logged", "Verdict", "find", "last_steps", "log", "mark", "one_line"]
 
 # How like the words of an assurance must be to those it had under the same id, to be taken for the same.
-_ALIKE = 0.6
+_ALIKE = 0.75
 
 
 class Verdict(NamedTuple):

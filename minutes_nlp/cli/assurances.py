@@ -259,7 +259,7 @@ def close(
     """Say that an assurance was kept, or superseded, by which passage or why; the log keeps who and when."""
     from minutes_nlp.assurances import Verdict
 
-    verdict = Verdict("superseded" if superseded else "kept", by, note, who or getpass.getuser())
+    verdict = Verdict("superseded" if superseded else "kept", by, note, _who(who))
     _mark(name, verdict, settings(library, None).library, exempt=exempt, json=json)
 
 
@@ -281,8 +281,15 @@ def reopen(
     """Say that a closed assurance is open again; the log keeps both."""
     from minutes_nlp.assurances import Verdict
 
-    verdict = Verdict("open", "", note, who or getpass.getuser())
+    verdict = Verdict("open", "", note, _who(who))
     _mark(name, verdict, settings(library, None).library, exempt=exempt, json=json)
+
+
+def _who(given: str | None) -> str:
+    try:
+        return given or getpass.getuser()
+    except (KeyError, OSError):
+        raise UsageError("nobody is logged in by a name; say who you are with --who") from None
 
 
 def _mark(name: str, verdict: "Verdict", folder: Path, *, exempt: bool, json: bool) -> None:
