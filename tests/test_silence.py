@@ -27,7 +27,8 @@ MEETINGS = {
     "9 March 2021": "4. Minutes\n\nThe minutes of the meeting held on 12 January 2021 were signed.\n\n"
     "5. Swings\n\nTwo swings were broken.\n\n6. Next meeting\n\n11 May 2021.\n",
     "13 July 2021": "10. Minutes\n\nThe minutes of the meeting held on 11 May 2021 were signed.\n\n"
-    "11. Trees\n\nNothing was said.\n",
+    "11. Trees\n\nMrs. E. Quill asked whether the mulberry would be propped.\n\n"
+    "In reply, the Director assured the Panel that it would be done at once.\n",
     "14 September 2021": "12. Minutes\n\nThe minutes of the meeting held on 13 July 2021 were signed.\n\n"
     "13. Pond\n\nDucks were counted.\n",
 }
@@ -83,6 +84,14 @@ def test_an_assurance_after_all_is_listed(panel: tuple[Library, IndexStore]) -> 
         "The Director assured members that the pond would be fenced."
     ]
     assert report(panel, after("2021-01"), "pond").found == ()
+
+
+def test_what_answers_a_question_is_found_by_its_words(panel: tuple[Library, IndexStore]) -> None:
+    """The answer alone does not say what it is about: a report without it would be false."""
+    (entry,) = report(panel, YEAR, "mulberry").found
+    assert entry.words == "In reply, the Director assured the Panel that it would be done at once."
+    assert entry.question is not None
+    assert "mulberry" in entry.question.words
 
 
 def test_a_meeting_whose_minutes_were_confirmed_was_held(panel: tuple[Library, IndexStore]) -> None:

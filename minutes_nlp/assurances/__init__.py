@@ -1,8 +1,9 @@
 """The register of assurances: what was assured, whether it was followed up, and when nothing was."""
 
+from minutes_nlp.assurances.entries import SORTS, STATUSES, Entry, Question, Register, Wanted
 from minutes_nlp.assurances.followup import THRESHOLD, FollowUp
 from minutes_nlp.assurances.gaps import Gap
-from minutes_nlp.assurances.register import SORTS, STATUSES, Entry, Question, Register, Wanted, one, register
+from minutes_nlp.assurances.register import one, register
 from minutes_nlp.assurances.silence import LookedAt, Range, Silence, after, before, between, silence
 from minutes_nlp.assurances.states import Logged, Verdict, log, mark, one_line
 

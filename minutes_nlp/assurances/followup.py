@@ -18,7 +18,6 @@ from minutes_nlp.assurances.corpus import Corpus
 from minutes_nlp.language import period_forms as forms
 from minutes_nlp.language.vocabulary import load
 from minutes_nlp.model import Record
-from minutes_nlp.search import Hit
 from minutes_nlp.units import Unit
 
 __all__ = ["THRESHOLD", "FollowUp", "Topic", "follow_ups", "topic"]
@@ -87,7 +86,7 @@ class Topic(NamedTuple):
     met: str = ""
 
 
-def topic(unit: Hit, start: int, end: int, question: str, people: Sequence[str]) -> Topic:
+def topic(unit: Unit, start: int, end: int, question: str, people: Sequence[str]) -> Topic:
     """Return what an assurance is about.
 
     Args:

@@ -1,109 +1,39 @@
 """The register: every assurance that the library's current records hold, and what is known of each."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from minutes_nlp.analysis import stem, words
 from minutes_nlp.assurances.corpus import Corpus
-from minutes_nlp.assurances.followup import FollowUp, follow_ups, topic
+from minutes_nlp.assurances.entries import SORTS, STRENGTHS, Entry, Question, Register, Status, Wanted
+from minutes_nlp.assurances.followup import follow_ups, topic
 from minutes_nlp.assurances.states import find, last_steps
-from minutes_nlp.cite import Citation, citation
+from minutes_nlp.cite import citation
 from minutes_nlp.errors import UsageError
 from minutes_nlp.index import Searcher
-from minutes_nlp.language.deadlines import Due, find_due
+from minutes_nlp.language.deadlines import find_due
 from minutes_nlp.library import Library, Step
-from minutes_nlp.model import Assurance, Item, Minutes, Passage, Record, Span, Strength
+from minutes_nlp.model import Assurance, Item, Minutes, Passage, Span
 from minutes_nlp.query import Everything, field
 from minutes_nlp.query.values import nearest
-from minutes_nlp.search import Hit, Options, search
+from minutes_nlp.search import Hit, Options, Results, search
+from minutes_nlp.units import Unit, units
 
-__all__ = ["SORTS", "STATUSES", "Entry", "Question", "Register", "Wanted", "one", "register"]
+__all__ = ["one", "register"]
 
-Status = Literal["open", "unconfirmed", "kept", "superseded"]
-STATUSES: tuple[Status, ...] = ("open", "unconfirmed", "kept", "superseded")
-SORTS = ("-date", "date", "due")
-STRENGTHS: tuple[Strength, ...] = ("assured", "undertaken", "expected")
 _FOLLOW_UPS = 5
 _NO_DAY = "9999-12-31"
 
 
-class Question(Record, frozen=True, kw_only=True):
-    """The question an assurance answered, by its id in the document; ``speaker`` as printed."""
-
-    id: str
-    words: str
-    speaker: str | None
-
-
-class Entry(Record, frozen=True, kw_only=True):
-    """An assurance and what is known of it.
-
-    ``id`` is ``document/part``; ``words`` are verbatim, from ``citation.span``. ``giver`` and ``subject`` are
-    None where the minutes do not state them. ``status`` is what a person said of it last (kept, superseded),
-    else "unconfirmed" where a later passage may bear on it and nobody has said whether it does, else "open".
-    ``overdue`` is an assurance that is neither kept nor superseded and was due before the day asked about;
-    ``age`` is in days up to that day, None without the date of the meeting. ``said`` is the last row of the
-    log about it. ``follow_ups`` come best first.
-    """
-
-    id: str
-    words: str
-    strength: Strength
-    giver: str | None
-    subject: str | None
-    question: Question | None
-    citation: Citation
-    due: Due | None
-    status: Status
-    overdue: bool
-    age: int | None
-    said: Step | None
-    follow_ups: tuple[FollowUp, ...] = ()
-
-
-class Wanted(Record, frozen=True, kw_only=True):
-    """What of the register is asked for.
-
-    ``query`` and ``filters`` (values by field, see ``search.Options``) choose blocks, as in a search; the
-    others choose assurances. ``topics`` are words, in any form, of the assurance, its item's title or the
-    question it answered; ``givers`` words side by side in the giver's name. ``status`` "open" means not
-    closed by a person, so that "unconfirmed" is a part of it. ``due`` asks for those due at a stated time.
-    ``limit`` None means all. ``today`` is the day that age is counted to, ISO 8601.
-    """
-
-    query: str = ""
-    filters: Mapping[str, Sequence[str]] = {}
-    strengths: Sequence[str] = ()
-    givers: Sequence[str] = ()
-    topics: Sequence[str] = ()
-    status: Status | None = None
-    due: bool = False
-    sort: str = "-date"
-    limit: int | None = 20
-    offset: int = 0
-    today: str = ""
-    exempt: bool = False
-
-
-class Register(Record, frozen=True, kw_only=True):
-    """A page of the register; ``total`` is how many there are; ``hint`` is what may have been meant."""
-
-    query: str
-    explained: str
-    total: int
-    offset: int
-    entries: tuple[Entry, ...]
-    hint: str | None = None
-
-
 class _Found(NamedTuple):
-    """An assurance with the block that holds it, before anything is looked up for it."""
+    """An assurance with the block that holds it and the one that holds what it answers, or the same again."""
 
     entry: Entry
-    block: Hit
+    block: Unit
+    asked: Unit
     people: tuple[str, ...]
 
 
@@ -120,11 +50,11 @@ def register(library: Library, searcher: Searcher, wanted: Wanted) -> Register:
         UsageError: If an option cannot be.
     """
     _check(wanted)
-    filters = {**wanted.filters, "kind": ["assurance"]}
-    count = search(searcher, wanted.query, Options(filters=filters, limit=0))
-    results = search(searcher, wanted.query, Options(filters=filters, limit=count.total, sort="date"))
+    assured = _search(searcher, wanted, "assurance")
+    asked = _search(searcher, wanted, "question").hits if wanted.query else ()
     corpus = Corpus(searcher)
-    found = [each for each in _entries(library, corpus, results.hits, wanted) if _chosen(each.entry, wanted)]
+    matched = _Matched(frozenset(map(_block, assured.hits)), frozenset(map(_block, asked)))
+    found = [each for each in _entries(library, corpus, matched, wanted) if _chosen(each.entry, wanted)]
     found.sort(key=lambda each: _order(each.entry, wanted.sort))
     if wanted.sort == "-date":
         # Newest meetings first, each in the order of its text.
@@ -137,11 +67,11 @@ def register(library: Library, searcher: Searcher, wanted: Wanted) -> Register:
         page = list(_followed(corpus, page))
     return Register(
         query=wanted.query,
-        explained=results.explained,
+        explained=assured.explained,
         total=len(found),
         offset=wanted.offset,
         entries=tuple(each.entry for each in page),
-        hint=None if found else _hint(searcher, wanted) or results.did_you_mean,
+        hint=None if found else _hint(searcher, wanted) or assured.did_you_mean,
     )
 
 
@@ -168,49 +98,74 @@ def one(library: Library, searcher: Searcher, name: str, wanted: Wanted) -> Entr
         UsageError: If there is none that may be shown; it names the nearest.
     """
     document, minutes, assurance = find(library, name, exempt=wanted.exempt)
-    day = minutes.meeting.date
-    filters = {"kind": ["assurance"], **({"date": [day]} if day else {})}
-    count = search(searcher, "", Options(filters=filters, limit=0))
-    hits = search(searcher, "", Options(filters=filters, limit=count.total, sort="date")).hits
     corpus = Corpus(searcher)
-    blocks = [hit for hit in hits if hit.document == document]
-    found = [
-        each
-        for each in _entries(library, corpus, blocks, wanted)
-        if each.entry.id == f"{document}/{assurance.id}"
-    ]
-    if not found:
-        raise UsageError("awaits the search index; run: minutes rebuild", document=document)
+    every = _of_document(library, corpus, document, minutes, wanted)
+    found = [each for each in every if each.entry.id == f"{document}/{assurance.id}"]
     return next(iter(_followed(corpus, found))).entry
 
 
-def _entries(library: Library, corpus: Corpus, hits: Iterable[Hit], wanted: Wanted) -> Iterator[_Found]:
-    """Yield the assurances of blocks that were found, of each document in the order of its text."""
-    blocks: dict[str, list[Hit]] = {}
-    for hit in hits:
-        blocks.setdefault(hit.document, []).append(hit)
-    for document, its in blocks.items():
+class _Block(NamedTuple):
+    """What tells one block of all the library from another, and from what it was in another version."""
+
+    document: str
+    role: str
+    id: str
+    text: str
+
+
+class _Matched(NamedTuple):
+    """The blocks that match a query: those with an assurance in them, and those with a question."""
+
+    assured: frozenset[_Block]
+    asked: frozenset[_Block]
+
+
+def _block(unit: Unit | Hit) -> _Block:
+    return _Block(unit.document, unit.role, unit.id, unit.text)
+
+
+def _search(searcher: Searcher, wanted: Wanted, kind: str) -> Results:
+    """Return every block that matches and has something of a kind in it."""
+    filters = {**wanted.filters, "kind": [kind]}
+    count = search(searcher, wanted.query, Options(filters=filters, limit=0)).total
+    return search(searcher, wanted.query, Options(filters=filters, limit=count, sort="date"))
+
+
+def _entries(library: Library, corpus: Corpus, matched: _Matched, wanted: Wanted) -> Iterator[_Found]:
+    """Yield the assurances that stand in a block that matches, or answer a question in one.
+
+    A block that reads otherwise than the index has it is of another version: it matches nothing.
+    """
+    for document in sorted({block.document for block in matched.assured | matched.asked}):
         minutes = library.minutes(document)
-        # A block that reads otherwise is of another version: the index has yet to follow.
-        current = [hit for hit in its if _text_at(minutes, hit.spans) == hit.text]
-        said = last_steps(library, document, minutes)
-        for item in minutes.items:
-            if item.access != "public" and not wanted.exempt:
-                continue
-            for assurance in item.assurances:
-                block = next((hit for hit in current if _holds(hit, assurance.span)), None)
-                if block is not None:
-                    entry = _entry(corpus, minutes, item, assurance, document)
-                    entry = _with_state(entry, said.get(assurance.id), wanted.today)
-                    yield _Found(entry, block, _people(minutes, entry))
+        for found in _of_document(library, corpus, document, minutes, wanted):
+            if _block(found.block) in matched.assured or _block(found.asked) in matched.asked:
+                yield found
 
 
-def _text_at(minutes: Minutes, spans: Sequence[Span]) -> str:
-    return "\n".join(minutes.text[start:end] for start, end in spans)
+def _of_document(
+    library: Library, corpus: Corpus, document: str, minutes: Minutes, wanted: Wanted
+) -> Iterator[_Found]:
+    """Yield the assurances of a document that may be shown."""
+    # A heading is a block too, but what stands in others as well is read there.
+    blocks = sorted(units(document, minutes), key=lambda unit: unit.role == "heading")
+    said = last_steps(library, document, minutes)
+    for item in minutes.items:
+        if item.access != "public" and not wanted.exempt:
+            continue
+        for assurance in item.assurances:
+            entry = _entry(corpus, minutes, item, assurance, document)
+            entry = _with_state(entry, said.get(assurance.id), wanted.today)
+            block = _at(blocks, assurance.span)
+            asked = _asked(item, assurance.span)
+            yield _Found(entry, block, _at(blocks, asked.span) if asked else block, _people(minutes, entry))
 
 
-def _holds(hit: Hit, span: Span) -> bool:
-    return any(span.start < end and start < span.end for start, end in hit.spans)
+def _at(blocks: Sequence[Unit], span: Span) -> Unit:
+    """The block in which something begins; the loss proof says that there is one."""
+    return next(
+        unit for unit in blocks if any(start < span.end and span.start < end for start, end in unit.spans)
+    )
 
 
 def _entry(corpus: Corpus, minutes: Minutes, item: Item, assurance: Assurance, document: str) -> Entry:
@@ -223,7 +178,7 @@ def _entry(corpus: Corpus, minutes: Minutes, item: Item, assurance: Assurance, d
         strength=assurance.strength,
         giver=assurance.giver,
         subject=assurance.subject,
-        question=_question(minutes, item, assurance.span),
+        question=_question(minutes, _asked(item, assurance.span)),
         citation=citation(document, minutes, assurance.id, assurance.span),
         due=find_due(
             " ".join(said.split()),
@@ -239,11 +194,14 @@ def _entry(corpus: Corpus, minutes: Minutes, item: Item, assurance: Assurance, d
     )
 
 
-def _question(minutes: Minutes, item: Item, span: Span) -> Question | None:
+def _asked(item: Item, span: Span) -> Passage | None:
     """The question that the passage which holds an assurance answers."""
-    by_id: dict[str, Passage] = {each.id: each for each in item.passages}
+    by_id = {each.id: each for each in item.passages}
     holder = next((each for each in item.passages if each.span.start <= span.start < each.span.end), None)
-    asked = by_id.get(holder.answers) if holder and holder.answers else None
+    return by_id.get(holder.answers) if holder and holder.answers else None
+
+
+def _question(minutes: Minutes, asked: Passage | None) -> Question | None:
     if asked is None:
         return None
     speaker = asked.speaker.text if asked.speaker else None

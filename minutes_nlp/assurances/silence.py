@@ -12,8 +12,9 @@ from typing import NamedTuple
 import msgspec
 
 from minutes_nlp.analysis import words
+from minutes_nlp.assurances.entries import Entry, Wanted
 from minutes_nlp.assurances.gaps import Gap, Sitting, body_of, missing, sitting
-from minutes_nlp.assurances.register import Entry, Wanted, register
+from minutes_nlp.assurances.register import register
 from minutes_nlp.errors import UsageError
 from minutes_nlp.index import Searcher
 from minutes_nlp.library import Library

@@ -302,7 +302,7 @@ def _mark(name: str, verdict: "Verdict", folder: Path, *, exempt: bool, json: bo
     if json:
         register.show_json(step)
     else:
-        typer.echo(f"{step.document}/{step.part} is {step.status}, says {step.who} at {step.at}")
+        typer.echo(f"{step.document}/{step.part} is {step.status}, says {step.who}")
 
 
 @group.command(

@@ -140,7 +140,7 @@ def _silence(report: Silence) -> Iterator[_Line]:
     said = f"{count} assurance{'s' * (count != 1)}" if count else "No assurance"
     in_these = f"these {minutes:,} minutes" if minutes != 1 else "this one set of minutes"
     yield _Line(f"{said} {what}{_days(report)} in {in_these}.", 0, "bold")
-    yield _Line(f"Looked for: {report.explained}.")
+    yield _Line(f"Looked for: {report.explained}; in the block that holds it or the question it answered.")
     yield _Line("Exempt items were looked at too." if report.exempt else "Exempt items were not looked at.")
     yield _Line("")
     for body, its in itertools.groupby(
