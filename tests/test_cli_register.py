@@ -199,7 +199,9 @@ def test_colour_on_a_terminal_alone(
     )  # fmt: skip
     os.close(theirs)
     assert done.returncode == 0
-    assert ("\x1b[32m" in os.read(ours, 100_000).decode()) == coloured
+    shown = os.read(ours, 100_000).decode()
+    assert ("\x1b[32m" in shown) == coloured
+    assert "\r\n\r\n" in shown
     os.close(ours)
 
 

@@ -206,7 +206,9 @@ def _print(lines: Iterable[_Line]) -> None:
 
     console = Console(highlight=False)
     for line in lines:
-        console.print(Padding(Text(line.text, style=line.style), (0, 0, 0, line.indent), expand=False))
+        text = Text(line.text, style=line.style)
+        # Padding shows nothing at all of an empty line.
+        console.print(Padding(text, (0, 0, 0, line.indent), expand=False) if line.text else text)
 
 
 def _table(found: Register) -> Table:
