@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from minutes_nlp.cite import long_date
 from minutes_nlp.language.periods import find_periods
+from minutes_nlp.language.seeds import seeds_in
 from minutes_nlp.model import Item, Meeting, Minutes, Record
 
 __all__ = ["Gap", "Sitting", "body_of", "missing", "sitting"]
@@ -88,14 +89,14 @@ def _told(text: str, item: Item, meeting: Meeting) -> Iterator[tuple[Code, str, 
     """The days an item gives for the next meetings, or for those whose minutes were before this one."""
     if item.kind not in {"dates", "minutes"} or item.access != "public":
         return
-    start, end = item.span
-    for period in find_periods(text, start, end, meeting_date=meeting.date):
+    words = text[slice(*item.span)]
+    for period in find_periods(words, 0, len(words), seeds_in(words).periods, meeting_date=meeting.date):
         day = period.start
         if day is None or day != period.end:
             continue
         if item.kind == "dates" and day > (meeting.date or ""):
             yield "stated", day, item.id
-        before = text[max(start, period.span.start - _SENTENCE) : period.span.start]
+        before = words[max(0, period.span.start - _SENTENCE) : period.span.start]
         if item.kind == "minutes" and day < (meeting.date or "") and _MINUTES_OF.search(before):
             yield "confirmed", day, item.id
 

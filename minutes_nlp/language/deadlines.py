@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 
 from minutes_nlp.language import period_forms as forms
 from minutes_nlp.language.periods import find_periods
+from minutes_nlp.language.seeds import seeds_in
 from minutes_nlp.language.vocabulary import alternatives, load
 from minutes_nlp.language.years import months_from, split_year
 from minutes_nlp.model import Record
@@ -147,7 +148,8 @@ def _working_days(day: dt.date, count: int) -> dt.date:
 
 def _dated(words: str, given: dt.date) -> Iterator[tuple[int, Due]]:
     """A day, month, quarter or year as printed, behind a word that says that it is due then."""
-    periods = find_periods(words, 0, len(words), meeting_date=given.isoformat())
+    places = seeds_in(words).periods
+    periods = find_periods(words, 0, len(words), places, meeting_date=given.isoformat())
     for at, period in enumerate(periods):
         lead = _LEAD.search(words, 0, period.span.start)
         if lead is None or not period.start or not period.end:
