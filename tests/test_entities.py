@@ -171,6 +171,84 @@ SENTENCES: list[tuple[str, Labels, str]] = [
     ("elective home education grew", [("elective home education", "TERM")], "term-in-small-letters"),
     ("the Tidier Ponds grant was spent", [("Tidier Ponds", "TERM")], "name-of-a-grant"),
     ("a PDF by 8 PM; any AOB", [], "capitals-that-name-nothing"),
+    # What real minutes name: firms, departments, addresses, lists
+    ("A quote from Zelbytec was read.", [("Zelbytec", "ORG")], "dealt-with"),
+    ("Zelbytec are to mend the pump.", [("Zelbytec", "ORG")], "one-that-are-many"),
+    ("Thirty-four were lost and People have moved.", [], "plain-words-that-are-many"),
+    ("It was reported to Highways again.", [("Highways", "ORG")], "department-by-its-subject"),
+    ("Highways matters", [], "subject-and-no-department"),
+    ("Zonk Bros and the Youth Club paid.", [("Zonk Bros", "ORG"), ("Youth Club", "ORG")], "heads-of-firms"),
+    (
+        "Tusla and Zelby County Council met.",
+        [("Tusla", "ORG"), ("Zelby County Council", "ORG")],
+        "known-name-before-and",
+    ),
+    (
+        "the National Lottery Heritage Fund",
+        [("National Lottery Heritage Fund", "ORG")],
+        "known-name-with-a-head",
+    ),
+    ("the talks with ZBQ went well", [("ZBQ", "ORG")], "initials-nobody-explains"),
+    (
+        "He lives in Luton. Ada Luton said so.",
+        [("Luton", "PLACE"), ("Ada Luton", "PERSON")],
+        "town-or-surname",
+    ),
+    ("people in West Zelby and Zonk", [("West Zelby", "PLACE"), ("Zonk", "PLACE")], "side-and-list"),
+    (
+        "at Zelby, Zonk and Quimp Hill",
+        [("Zelby", "PLACE"), ("Zonk", "PLACE"), ("Quimp Hill", "PLACE")],
+        "list",
+    ),
+    ("the Luton Night Stop was open", [("Luton Night Stop", "ORG")], "town-in-a-longer-name"),
+    ("4 Mill Lane, Zelby: extension", [("4 Mill Lane, Zelby", "PLACE")], "house-street-and-town"),
+    ("land at Zonk, Zelby, Co. Quimp", [("Zonk, Zelby, Co. Quimp", "PLACE")], "county-in-an-address"),
+    (
+        "in the Linen Hall, Mill Lane, Zelby",
+        [("Linen Hall", "PLACE"), ("Mill Lane", "PLACE"), ("Zelby", "PLACE")],
+        "venue-is-no-address",
+    ),
+    (
+        "in Mill Lane, Zonk Road and Quimp Street",
+        [("Mill Lane", "PLACE"), ("Zonk Road", "PLACE"), ("Quimp Street", "PLACE")],
+        "streets-in-a-list",
+    ),
+    ("near St. Zonk's Road", [("St. Zonk's Road", "PLACE")], "saint-with-a-full-stop"),
+    ("Bryn y Zonk Lane", [("Bryn y Zonk Lane", "PLACE")], "small-word-in-a-place"),
+    (
+        "the Director, Roads and Housing, and the Chair",
+        [("Director, Roads and Housing", "ROLE"), ("Chair", "ROLE")],
+        "parts-of-a-council",
+    ),
+    (
+        "Apologies: District councillor Ada Pell",
+        [("District councillor Ada Pell", "PERSON")],
+        "title-in-small-letters",
+    ),
+    ("Una Pell MP spoke.", [("Una Pell MP", "PERSON")], "letters-without-a-title"),
+    (
+        "Present: Una Pell UP, Tom Hale TH. TH to act.",
+        [
+            ("Una Pell", "PERSON"),
+            ("UP", "PERSON"),
+            ("Tom Hale", "PERSON"),
+            ("TH", "PERSON"),
+            ("TH", "PERSON"),
+        ],
+        "initials-in-a-list",
+    ),
+    ("the late Quodric Zonk", [("Quodric Zonk", "PERSON")], "mourned"),
+    (
+        "under the Ponds Acts 1999-2015 and s.137",
+        [("Ponds Acts 1999-2015", "LAW"), ("s.137", "LAW")],
+        "several-years-and-a-number-alone",
+    ),
+    ("the Ponds Act, 1999", [("Ponds Act, 1999", "LAW")], "year-after-a-comma"),
+    (
+        'on 7" JULY, 2016 and 3\u00b0 May',
+        [('7" JULY, 2016', "DATE"), ("3\u00b0 May", "DATE")],
+        "scanned-ordinals",
+    ),
 ]
 
 

@@ -153,7 +153,8 @@ def _second_pass(draft: Draft, pieces: Sequence[_Piece], lessons: Lessons) -> No
     """Take what the document itself and the words around tell about what is left: first people and places."""
     alone = {piece.tokens[0].key for piece in pieces if len(piece.tokens) == 1}
     printed = alone.intersection(draft.text.split())
-    for piece, around in _surroundings(draft, pieces):
+    fresh: list[Name] = []
+    for piece, around in _surroundings(draft, pieces, fresh):
         tokens = piece.tokens
         # A word that is printed without its capital as well is no place.
         common = len(tokens) == 1 and tokens[0].key in printed
@@ -161,20 +162,24 @@ def _second_pass(draft: Draft, pieces: Sequence[_Piece], lessons: Lessons) -> No
             draft.add(tokens[0].start - len("The "), tokens[-1].end, "PLACE")
         elif not common and is_place(draft.text, tokens, around):
             lessons.phrases.setdefault(" ".join(token.key for token in tokens), "PLACE")
+            fresh.append(Name(tokens[0].start, tokens[-1].end, "PLACE"))
         elif len(tokens) > 1 or tokens[0].caps:
             for name in settle(draft.text, tokens, lessons, around):
-                _learn_from(draft, name, lessons)
-    for piece, around in _surroundings(draft, pieces):
+                fresh += _learn_from(draft, name, lessons)
+    fresh.clear()
+    for piece, around in _surroundings(draft, pieces, fresh):
         for name in settle(draft.text, piece.tokens, lessons, around):
             draft.add(*name)
+            fresh.append(name)
 
 
-def _learn_from(draft: Draft, name: Name, lessons: Lessons) -> None:
-    """Take a person found without a title, and remember an acronym that acts as an organisation does."""
+def _learn_from(draft: Draft, name: Name, lessons: Lessons) -> Iterator[Name]:
+    """Take and yield a person found without a title, and remember what acts as an organisation does."""
     printed = draft.text[name.start : name.end]
     if name.label == "PERSON" and " " in printed:
         draft.add(*name)
         lessons.meet(printed)
+        yield name
     elif name.label == "ORG" and printed.isupper():
         lessons.acronyms.setdefault(printed, "ORG")
 
@@ -185,17 +190,22 @@ _SPACE = rf"[\s{BREAK}]{{0,60}}"
 _BESIDE = re.compile(rf"{_SPACE}(?:(?:[,(:;\u2013-]|and|or|from|&){_SPACE}){{0,2}}(?:the\s|our\s)?")
 
 
-def _surroundings(draft: Draft, pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece, Around]]:
-    """Yield each piece with what stands around it."""
+def _surroundings(
+    draft: Draft, pieces: Sequence[_Piece], fresh: Sequence[Name]
+) -> Iterator[tuple[_Piece, Around]]:
+    """Yield each piece with what stands around it; what has been ``fresh`` found counts before it, as in a list."""
     text = draft.text
     names = draft.names()
     starts = [name.start for name in names]
     for piece in pieces:
         start, end = piece.tokens[0].start, piece.tokens[-1].end
-        if not draft.is_free(start, end):
+        if not (draft.is_free(start, end) or any(draft.is_free(t.start, t.end) for t in piece.tokens)):
             continue
         at = bisect_left(starts, start)
-        before = names[at - 1] if at and _BESIDE.fullmatch(text, names[at - 1].end, start) else None
+        last = fresh[-1:] or names[at - 1 : at]
+        if at and names[at - 1].end > last[0].end:
+            last = names[at - 1 : at]
+        before = last[0] if last and _BESIDE.fullmatch(text, last[0].end, start) else None
         after = names[at] if at < len(names) and _BESIDE.fullmatch(text, end, names[at].start) else None
         labels = (before.label if before else "", after.label if after else "")
         yield piece, Around(text[max(0, start - 24) : start], text[end : end + 60], *labels, piece.heading)

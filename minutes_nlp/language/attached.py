@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from minutes_nlp.language.addresses import addresses
 from minutes_nlp.language.draft import Draft
 from minutes_nlp.language.heads import STREETS
 from minutes_nlp.language.naming import NAMES, Name
@@ -22,6 +23,12 @@ _REPORT = re.compile(
 _UNIT = re.compile(
     r",\s{1,3}[A-Z][\w\u2019'-]{0,30}+"
     r"(?:\s{1,3}(?:(?:and|&|of|for)\s{1,3})?[A-Z][\w\u2019'-]{0,30}+){0,5}+(?=\)|;|\s\(|\s{1,3}[a-z])"
+)
+# "the Director, Roads and Housing, replied", "Director: Leisure": words that are parts of a council, and no more.
+_PARTS = any_of([*NAMES["context"]["unit_words"], *(word.upper() for word in NAMES["context"]["unit_words"])])
+_SURE_UNIT = re.compile(
+    rf"[,:]\s{{1,3}}(?:{_PARTS})\b(?:(?:,\s{{1,3}}|\s{{1,3}}(?:(?:and|AND|&|of)\s{{1,3}})?)(?:{_PARTS})\b){{0,6}}+"
+    r"(?!\s{1,3}(?:(?:and|&|in|for|of)\s)?[A-Z][a-z]|['\u2019-])"
 )
 # "Mrs Pell in the Chair", but not "in the Chair's absence"
 _SEAT = re.compile(r"(?i:in the chair)(?!['\u2019\w])")
@@ -43,6 +50,9 @@ def complete(draft: Draft, text: str, name: Name) -> Name | None:
         report = _REPORT.match(text, end)
         if report:
             return Name(start, report.end(), "DOC")
+        sure = _SURE_UNIT.match(text, end)
+        if sure:
+            return Name(start, sure.end(), label)
         unit = _UNIT.match(text, end)
         return Name(start, unit.end(), label) if unit and _is_unit(draft, start, unit) else name
     if label == "PLACE":
@@ -83,22 +93,36 @@ def whole(text: str, names: Sequence[Name]) -> list[Name]:
     person ("(Clerk and Treasurer)").
     """
     result: list[Name] = []
-    for name in names:
+    for found in names:
         last = result[-1] if result else None
+        name = _with_title(text, found, last.end if last else 0) if found.label == "PERSON" else found
         between = text[last.end : name.start] if last and name.start - last.end < 8 else "-"
-        if last and between.isspace() and _titled(text, last, name):
+        if last and between.lstrip(",").isspace() and _titled(text, last, name):
             result[-1] = Name(last.start, name.end, last.label if name.label == "PERIOD" else name.label)
         elif last and between.strip() in {"and", "&"} and _bracketed(text, last, name):
             result[-1] = Name(last.start, name.end, "ROLE")
         else:
             result.append(name)
-    return result
+    return addresses(text, result)
+
+
+# "District councillor Ada Moor", "cllr Moor"
+_SMALL_TITLE = re.compile(
+    r"\b(?:(?:County|District|Borough|Parish|Town|City|Ward)\s{1,2})?(?:[Cc]ouncillor|[Cc]llr\.?)\s{1,2}$"
+)
+
+
+def _with_title(text: str, name: Name, since: int) -> Name:
+    """Return a person with the title that is printed before the name in small letters."""
+    title = _SMALL_TITLE.search(text, max(since, name.start - 24), name.start)
+    return Name(title.start(), name.end, name.label) if title else name
 
 
 def _titled(text: str, last: Name, name: Name) -> bool:
     """Tell whether a period belongs to the title before or after it."""
     if name.label == "PERIOD":
-        return last.label in {"DOC", "TERM"} and text[name.start].isdigit()
+        bare = {"LAW"} if text[last.end] == "," else {"DOC", "TERM", "LAW"}
+        return last.label in bare and text[name.start].isdigit()
     return last.label == "PERIOD" and name.label == "DOC"
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from minutes_nlp.language.naming import Name, phrases, spelt, word_set
 from minutes_nlp.language.openers import goes_on, numbered, opened
-from minutes_nlp.language.runs import Token
+from minutes_nlp.language.runs import INNER, Token
 
 __all__ = ["STREETS", "head_label", "named"]
 
@@ -49,11 +49,11 @@ _AND = frozenset({"and", "&"})
 _ROAD = re.compile(r"(?:[AMN]\d{1,4}|B\d{3,4}|[RL]\d{3,5})(?:\([MN]\))?")
 # What a name of each kind may reach across to its left, beside the words themselves.
 _CROSSES = {
-    "ORG": _AND | {"of", "upon", "for"},
+    "ORG": _AND | {"of", "upon", "for", *INNER},
     "BODY": _AND,
     "DOC": _AND | {"for"},
     "TERM": _AND,
-    "PLACE": {"upon"},
+    "PLACE": {"upon", *INNER},
     "LAW": _AND | {"of", "for", "in", "to", "the", "from", "by", "with"},
 }
 
@@ -96,7 +96,7 @@ def _ending_at(run: str, words: Sequence[Token], last: int, *, heading: bool) ->
     while begins < head.first and (words[begins].kind != "word" or _leads(words[begins], head)):
         begins += 1
     before = [token.key for token in words[begins : head.first] if token.kind == "word"]
-    undated = head.phrase in _DATED and not (last + 1 < len(words) and words[last + 1].kind == "number")
+    undated = head.phrase in _DATED and not any(word.kind == "number" for word in words[last + 1 : last + 3])
     if undated or not _believed(before, head, heading=heading):
         return None, last
     end = words[_right(words, last, head)].end
@@ -192,15 +192,17 @@ def _joins(words: Sequence[Token], at: int, head: _Head, *, listed: bool) -> boo
         ends = _head(words, at - 2)
         loose = head.label in {"DOC", "BODY"} and ends is not None and ends.label in {"TERM", "DOC", "ORG"}
         return other.key in _TIERS or ends is None or (loose and ends.first == at - 2)
-    return head.label in {"LAW", "DOC"} or other.key in _BEFORE_OF or joint.key == "upon"
+    return head.label in {"LAW", "DOC"} or other.key in _BEFORE_OF or joint.key in _CROSSES["PLACE"]
 
 
 def _believed(before: list[str], head: _Head, *, heading: bool) -> bool:
     """Tell whether the words before a head make it a name, and not "the Council", "a Full Report"."""
     if head.phrase in _ALONE or " ".join([*before, head.phrase]) in _ALONE:
         return True
-    if not before or (heading and head.phrase in _LOOSE.get(head.label, ())):
+    if heading and head.phrase in _LOOSE.get(head.label, ()):
         return False
+    if not before:  # "the Youth Club" needs no other name
+        return head.label == "ORG" and " " in head.phrase and head.phrase not in _BARE and not heading
     if head.label == "ORG":
         return not (head.phrase in _BARE and _TIERS.issuperset(before))
     if head.label == "PLACE" and not (heading or head.phrase in _WEAK):
@@ -218,5 +220,7 @@ def _right(words: Sequence[Token], last: int, head: _Head) -> int:
     if head.phrase in _BEFORE_MORE and following.key in {"of", "for"} and last + 2 < len(words):
         more = goes_on(words, last + 2)
         return last + 1 + more if more else last
+    if head.label == "LAW" and following.kind == "comma" and last + 2 < len(words):
+        return last + 2 * int(words[last + 2].kind == "number" and len(words[last + 2].key) >= 4)
     long = len(following.key) >= 4 or head.phrase == "statement"
     return last + int(long and following.kind == "number" and head.label in {"DOC", "LAW", "TERM"})

@@ -45,11 +45,23 @@ def read_run(run: str, *, heading: bool) -> Reading:
     for part in _without_roles(run, words, names):
         found = named(run, part, heading=heading)
         for name in known_names(run, part):
+            # A known name has what is inside it: "National Lottery Heritage Fund".
+            found = [other for other in found if not (name.start <= other.start and other.end <= name.end)]
+            found = [_apart(run, name, other) for other in found]
             if not any(name.start < other.end and other.start < name.end for other in found):
                 found.append(name)
         names += found
         segments += [segment for segment in _segments(part, found) if _may_be_name(segment)]
     return Reading(tuple(names), tuple(segments), titles)
+
+
+_AND = re.compile(r"\s{1,3}(?:and|&)\s{1,3}")
+
+
+def _apart(run: str, known: Name, name: Name) -> Name:
+    """Return a name without a known one before "and", of which it is no part: "Tusla and Dunmore Council"."""
+    joint = _AND.match(run, known.end) if known.start == name.start and known.end < name.end else None
+    return name._replace(start=joint.end()) if joint and known.label == name.label else name
 
 
 def _without_roles(run: str, words: list[Token], names: list[Name]) -> Iterator[list[Token]]:

@@ -14,6 +14,8 @@ _FIRST = frozenset(phrase.split()[0] for phrase in _OPENING)
 _ROOMS = word_set("place", "rooms")
 _ENDS = word_set("not_names", "openers") | SURE_GIVEN
 _TITLED = ("appendix", "annex")
+# These open a name in a heading of capitals too: "ÁRAS DUNMORE, CO. MOOR".
+_EVEN_IN_CAPITALS = ("co", "nhs", "áras", "aras")
 
 
 def numbered(words: Sequence[Token], last: int) -> tuple[Name | None, int]:
@@ -53,10 +55,15 @@ def _opening(words: Sequence[Token], at: int) -> tuple[int, str]:
     """Return how many tokens the name takes that opens at a token, and its label; nought if none does."""
     for count in (3, 2, 1):
         phrase = " ".join(token.key for token in words[at : at + count])
-        if phrase not in _OPENING or at + count >= len(words) or (count == 1 and words[at].caps):
+        if (
+            phrase not in _OPENING
+            or at + count >= len(words)
+            or (count == 1 and words[at].caps and phrase not in _EVEN_IN_CAPITALS)
+        ):
             continue
         if phrase in _NUMBERED:
-            more = int(words[at + count].kind == "word" and len(words[at + count].key) <= 2)
+            number = words[at + count]
+            more = int(number.kind == "code" or (number.kind == "word" and len(number.key) <= 2))
         else:
             more = goes_on(words, at + count)
         return (count + more if more else 0), _OPENING[phrase]

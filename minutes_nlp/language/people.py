@@ -104,7 +104,8 @@ def _role() -> str:
     listed = rf"(?:,{space}{run}){{1,3}}{and_}{run}"
     joined = rf"(?:{and_}|{space}(?:of|for|OF|FOR){space}(?:the{space}|THE{space})?){run}"
     complement = (
-        rf"{space}(?:of|for|to|OF|FOR|TO){space}(?:the{space}|THE{space})?+{run}(?:{listed}|{joined}){{0,2}}"
+        rf"{space}(?:of|for|to|OF|FOR|TO){space}(?:the{space}|THE{space})?+(?!Meeting\b|Members\b){run}"
+        rf"(?:{listed}|{joined}){{0,2}}"
     )
     plain = rf"{_NEVER_OPENS}(?:(?!{head})|(?={prefix}\b)){word}(?:{and_}(?={_UPPER})|{space})"
     bare = rf"(?:{_cased(words['bare'])})\b"
@@ -135,7 +136,7 @@ LIST_TITLES = frozenset(name.lower() for name in _WORDS["titles"]["plural"])
 _PLURAL = re.compile(rf"\b(?:{_cased(_WORDS['titles']['plural'])})\b(?:\s{{1,2}}[Pp]resent)?[:.]?\s{{1,3}}")
 _ITEM = re.compile(rf"(?:{TITLE})?+{_LETTER}{{0,4}}{_NEVER}{SURNAMES}{_INITIAL_AFTER}{_POST}")
 _SEPARATOR = re.compile(
-    r"(?:\s{0,3}\([^()]{1,60}\))?+\s{0,3}(?:[,;](?:\s{1,3}(?:and|AND|&)\b)?|\band\b|\bAND\b|&)\s{1,3}"
+    r"(?:\s{0,3}\([^()]{1,60}\))?+(?:\s{1,2}[A-Z]{2,3}(?=[,;]))?+\s{0,3}(?:[,;](?:\s{1,3}(?:and\b|AND\b|&))?|\band\b|\bAND\b|&)\s{1,3}"
 )
 
 
@@ -172,13 +173,32 @@ def speaking_initials(text: str) -> frozenset[str]:
     Letters that are a word or a common abbreviation ("NO", "AS") must speak three times.
     """
     said: Counter[str] = Counter()
+    listed: set[str] = set()
     for pair in _TWO.finditer(text):
         if _SPEAKS.match(text, pair.end()) or _ACTS.search(text, max(0, pair.start() - 16), pair.start()):
             said[pair[0]] += 1
+        elif _follows_name(text, pair):
+            listed.add(pair[0])
     found = {letters for letters, times in said.items() if letters not in NOT_INITIALS or times > 2}
+    found |= listed if len(listed) > 1 else set()
     return frozenset(
         found | {match["letters"] for match in _BRACKETED.finditer(text) if _are_initials(text, match)}
     )
+
+
+_NAME_BEFORE = re.compile(
+    rf"\b(?P<given>({_UPPER})[\w.\u2019'-]{{0,20}})\s{{1,2}}(?P<family>({_UPPER})[\w\u2019'-]{{1,20}})"
+    r"(?:\s\([^()]{2,24}\))?,?\s{1,3}$"
+)
+
+
+def _follows_name(text: str, pair: re.Match[str]) -> bool:
+    """Tell whether two letters stand after the name they are of, as in a list: "Ada Moor AM, Tom Hale TH"."""
+    name = _NAME_BEFORE.search(text, max(0, pair.start() - 60), pair.start())
+    if name is None or name[2] + name[4] != pair[0] or pair[0] in {"AM", "PM"}:
+        return False
+    given = name["given"].lower() in GIVEN or len(name["given"].rstrip(".")) == 1
+    return given and is_surname(name["family"])
 
 
 def _are_initials(text: str, match: re.Match[str]) -> bool:

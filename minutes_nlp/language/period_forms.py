@@ -50,7 +50,9 @@ _Y = r"(?:1[89]|20)\d\d"
 SPLIT = rf"(?:{_Y}{_O}[/{_DASH}]{_O}(?:{_Y}|\d\d)|\d\d/\d\d)(?![\d/{_DASH}]|\.\d)"
 _ANY_YEAR = rf"(?:{SPLIT}|{_Y}(?![\d/]))"
 _MONTH = rf"(?=[A-Z])(?i:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![A-Za-z])\.?"
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:\s?(?i:st|nd|rd|th)\b)?"
+# Scanned pages print the small letters of "7th" as marks: '7" JULY', "7° July".
+_RAISED = "[\"'\\u201c\\u201d\\u2018\\u2019\\u00b0\\u00ba\\u2122*]{1,2}(?=\\s?[A-Z])"
+_DAY = rf"(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:\s?(?i:st|nd|rd|th)\b|\^(?:st|nd|rd|th)\^|{_RAISED})?"
 _KIND = rf"(?i:{'|'.join(YEAR_STARTS)})"
 _SEASON = rf"(?i:{'|'.join(_WORDS['seasons'])})"
 _COUNT = rf"(?:\d{{1,3}}|{'|'.join(COUNTS)})"
@@ -116,8 +118,6 @@ THE_UNIT = rf"(?i:the|a|its|their){_S}(?:{_KIND}{_S}|[a-z]{{3,12}}{_S}){{0,2}}{_
 # e.g. "twelve months"
 COUNT_OF_UNITS = rf"{_COUNT}{_S}(?:{_KIND}{_S})?(?i:years|months|quarters)\b(?!')"
 # Digits that can begin a period: a year, a day and its month, a number of months.
-SPAN_OF_DIGITS = (
-    rf"(?:{_Y}|\d\d?(?:/\d|\s?(?i:st|nd|rd|th)\b|{_O}(?i:of{_S})?(?={_MONTH}))|\d{{1,3}}{_S}(?i:[ymqwtdfs]))"
-)
+SPAN_OF_DIGITS = rf"(?:{_Y}|\d\d?(?:/\d|\s?(?i:st|nd|rd|th)\b|(?:{_RAISED}|\^[a-z]{{2}}\^)?{_O}(?i:of{_S})?(?={_MONTH}))|\d{{1,3}}{_S}(?i:[ymqwtdfs]))"
 # What every split year has in its middle, cheap to look for. e.g. "0/21" of "2020/21"
 STROKE = rf"\d[/{_DASH}]\d\d(?:\d\d)?"

@@ -10,6 +10,7 @@ from minutes_nlp.language.naming import NAMES, Name, spelt, word_set
 from minutes_nlp.language.people import GIVEN, NOT_INITIALS, SURE_GIVEN, TITLE, is_surname, speaking_initials
 from minutes_nlp.language.runs import Token
 from minutes_nlp.language.trie import any_of
+from minutes_nlp.language.vocabulary import load
 
 __all__ = ["IN_PLACE", "Around", "Lessons", "is_place", "learn", "settle"]
 
@@ -73,6 +74,21 @@ _ROMAN = re.compile(r"[IVXLC]+")
 _CAPITALS_NEXT = re.compile(r"[\s\x02]{1,3}[A-Z]{4}|\s[A-Z]{2}\b")
 _CAPITALS_BEFORE = re.compile(r"\b(?:[A-Z]{2,}|Policy)\s$")
 _CALLED = re.compile(rf"\b(?:{any_of(_CONTEXT['company_words'])}),?\s{{1,3}}$")
+_DEALINGS = word_set("context", "dealings")
+# Firms are many and councils one: "Dunmore have replied".
+_MANY_DO = re.compile(r"\s(?:have|are|were|say|want|own|operate|do)\s")
+_QUOTES = "\"'\u2018\u201c"
+_PLURAL_WORDS = word_set("context", "plural_words")
+_PLACE_NEXT = re.compile(rf"\s{{1,3}}(?:{any_of(_CONTEXT['place_nouns'])})\b")
+_MET = word_set("context", "before_person")
+_TOWNS = word_set("place", "towns")
+_DEPARTMENTS = word_set("organisation", "departments")
+_DEALS = re.compile(r"\s(?:has|have|had|is|are|was|were|will|would|to|who|say|said)\s")
+_SIDES = frozenset(
+    {"north", "south", "east", "west", "central", "greater", "inner", "outer", "easter", "wester"}
+)
+_POST = frozenset(load("people")["post_nominals"]["letters"])
+_OPENS_SENTENCE = re.compile(r"(?:^|[.:;!?\x02)\u2022>-]\s{0,3})$")
 _THE = re.compile(r"\b(?i:the|our|its|their|each|new|a)\s{1,3}$|['\u2019]s?\s$")
 _PAID = re.compile(r"\s{0,2}(?:,|[-\u2013])\s(?:[a-z][a-z' ]{2,40},\s)?[£€]\d")
 _TITLES = re.compile(rf"(?:{TITLE})?+")
@@ -97,6 +113,8 @@ def learn(text: str, names: Sequence[Name], acronyms: Mapping[str, str]) -> Less
         elif label not in {"DATE", "PERIOD", "LAW"}:
             phrases.setdefault(" ".join(words), label)
             short.setdefault(initials_of(printed), label)
+            if label == "BODY":  # "the SPC" for the "Housing and Roads Strategic Policy Committee"
+                short.setdefault(initials_of(" ".join(words[-3:])), label)
             lessons.heads.update(_SHORTENED.intersection(words[-1:]) if label == "ORG" else ())
             for part, kind in _parts(words, label):
                 phrases.setdefault(part, kind)
@@ -138,8 +156,12 @@ def _parts(words: list[str], label: str) -> Iterator[tuple[str, str]]:
 def is_place(text: str, segment: Sequence[Token], around: Around) -> bool:
     """Tell whether the words before a segment make it a place: "in Dunmore", "a resident of Moor"."""
     words = [token.key for token in segment]
-    unlikely = _SINGLE.intersection(words) or words[0] in _PLACE_PLAIN or all(token.caps for token in segment)
-    if unlikely or len(words) > 3 or not all(is_surname(text[token.start : token.end]) for token in segment):
+    in_address = around.label_before == "PLACE" and around.before.rstrip().endswith(",")
+    if _SINGLE.intersection(words) or words[0] in _PLACE_PLAIN or len(words) > 3:
+        return False
+    if not in_address and all(token.caps for token in segment):
+        return False
+    if not all(token.key in _SIDES or is_surname(text[token.start : token.end]) for token in segment):
         return False
     if words[0].endswith(_ENDINGS) or (len(words) == 2 and words[0] in _VILLAGE):
         return True
@@ -151,6 +173,8 @@ def _stands_in_place(around: Around, *, alone: bool) -> bool:
     if IN_PLACE.search(around.before):
         return not around.after.startswith(("/", "-"))
     if around.label_before == "PLACE" and around.before.rstrip().endswith((" and", " or", ",")):
+        return True
+    if _PLACE_NEXT.match(around.after) and not _OPENS_SENTENCE.search(around.before):
         return True
     noun = alone and _NOUN.match(around.after)
     return bool(noun or around.label_after == "PLACE") and _IN_THE.search(around.before) is not None
@@ -165,28 +189,83 @@ def settle(text: str, segment: Sequence[Token], lessons: Lessons, around: Around
         if at:
             here = around._replace(before=text[max(0, start - 24) : start], label_before="")
         width, label = _name_at(text, segment[at:], lessons, here)
+        if width and label == "PLACE" and not around.heading:
+            first, width, label = _in_longer_name(segment, at, width, before)
+            start = segment[first].start
         if width:
             yield Name(start, segment[at + width - 1].end, label)
-        elif at == 0 and not segment[0].caps and (label := _by_words_beside(around)):
+        elif at == 0 and not segment[0].caps and (label := _by_words_beside(segment, around)):
             yield Name(start, segment[-1].end, label)
             return
         at += max(1, width)
 
 
-def _by_words_beside(around: Around) -> str:
+def _in_longer_name(segment: Sequence[Token], at: int, width: int, before: str) -> tuple[int, int, str]:
+    """Return where the name begins that a place is in, how many tokens it takes from ``at`` on, and its label.
+
+    "West Dunmore" is a place; "Dunmore Night Stop" and "Innovate Dunmore" are somebody's name.
+    """
+    if at + width < len(segment) and segment[at + width].key in _SIDES:
+        width += 1
+    first = at - int(at > 0 and segment[at - 1].key in _SIDES)
+    rest = [*segment[:first], *segment[at + width :]]
+    other = rest and not any(token.key in _SINGLE or len(token.key) < 3 or token.owns for token in rest)
+    if not other or any(token.owns for token in segment[at : at + width]):
+        return first, width, "PLACE"
+    if first == 0:
+        return first, len(segment) - at, "ORG"
+    unsure = (
+        first > 1 or at + width < len(segment) or _OPENS_SENTENCE.search(before[: -len(segment[0].key) - 1])
+    )
+    return (first, width, "PLACE") if unsure else (0, width, "ORG")
+
+
+def _by_words_beside(segment: Sequence[Token], around: Around) -> str:
     """Return what a payment, a company or a grant beside a segment makes it, empty where there is none."""
     sent = around.label_before == "PERSON" and around.before.endswith(" from ")
-    if sent or _PAID.match(around.after) or _CALLED.search(around.before):
+    known = _PAID.match(around.after) or _CALLED.search(around.before)
+    if sent or known or _is_firm(segment, around):
         return "ORG"
     grant = _PROGRAMME.match(around.after) and _THE.search(around.before) and not around.heading
     return "TERM" if grant else ""
+
+
+_ARTICLES = frozenset({"the", "our", "a"})
+
+
+def _led_by(phrases: frozenset[str], before: str) -> bool:
+    """Tell whether a text ends with one of the phrases, an article and a quotation mark aside."""
+    if not before.endswith((" ", *_QUOTES)):
+        return False
+    words = before.lower().rstrip(_QUOTES).split()[-4:]
+    if words and words[-1] in _ARTICLES and " ".join(words[-2:]) not in phrases:
+        words.pop()
+    return any(" ".join(words[at:]) in phrases for at in range(len(words)))
+
+
+def _is_firm(segment: Sequence[Token], around: Around) -> bool:
+    """Tell whether an unknown name is dealt with as a firm or a charity is: "a quote from Dunmore", "Dunmore have"."""
+    if around.heading or not _SINGLE.isdisjoint([segment[0].key, segment[-1].key]):
+        return False
+    if len(segment) == 1 and segment[0].key in _DEPARTMENTS:
+        return bool(
+            _DEALS.match(around.after) or _BY.search(around.before) or _led_by(_DEALINGS, around.before)
+        )
+    if _led_by(_DEALINGS, around.before):
+        return True
+    many = (
+        len(segment) == 1
+        and not segment[0].key.endswith("s")
+        and segment[0].key.partition("-")[0] not in _PLURAL_WORDS
+    )
+    return many and _MANY_DO.match(around.after) is not None
 
 
 def _name_at(text: str, rest: Sequence[Token], lessons: Lessons, around: Around) -> tuple[int, str]:
     """Return how many tokens from the first on are a name, and its label; nought if none is."""
     for width in range(min(5, len(rest)), 0, -1):
         phrase = " ".join(token.key for token in rest[:width])
-        label = lessons.phrases.get(phrase)
+        label = lessons.phrases.get(phrase) or _town(phrase, lessons)
         if label and not (width == 1 and phrase in _SINGLE):
             return width, label
         if phrase in lessons.offices and _THE.search(around.before):
@@ -197,7 +276,15 @@ def _name_at(text: str, rest: Sequence[Token], lessons: Lessons, around: Around)
             return 1, label
     if len(rest) == 1 and rest[0].key in lessons.heads and _THE.search(around.before):
         return 1, "ORG"
-    return _person(text, rest, lessons, around), "PERSON"
+    width = _person(text, rest, lessons, around)
+    after = text[rest[width].start : rest[width].end] if 1 < width < len(rest) else ""
+    if after in _POST and after not in lessons.initials:
+        width += 1
+    return width, "PERSON"
+
+
+def _town(phrase: str, lessons: Lessons) -> str:
+    return "PLACE" if phrase in _TOWNS and phrase not in lessons.surnames else ""
 
 
 def _capitals(text: str, rest: Sequence[Token], lessons: Lessons, around: Around) -> str:
@@ -227,7 +314,8 @@ def _unknown_capitals(word: str, lessons: Lessons, around: Around) -> str:
         return "ORG"
     if around.heading:
         return ""
-    return "ORG" if _BY.search(around.before) or _DOES.match(around.after) else "TERM"
+    # The terms of art that councils print are known; initials that are not are most often somebody's.
+    return "TERM" if word.endswith("s") or not word.isalpha() else "ORG"
 
 
 def _person(text: str, rest: Sequence[Token], lessons: Lessons, around: Around) -> int:
@@ -248,7 +336,8 @@ def _person(text: str, rest: Sequence[Token], lessons: Lessons, around: Around) 
         return width
     whole = width == len(rest) and not around.heading and not IN_PLACE.search(around.before)
     told = _VERB.match(text, last.end) or "ROLE" in {around.label_after, around.label_before}
-    return width if whole and told else 0
+    listed = "PERSON" in {around.label_after, around.label_before} and width == 2
+    return width if whole and (told or listed or _led_by(_MET, around.before)) else 0
 
 
 def _is_one_name(token: Token, lessons: Lessons, around: Around) -> bool:
@@ -268,5 +357,8 @@ def _initialled(text: str, tokens: Sequence[Token], lessons: Lessons, around: Ar
     """Tell whether a letter and a word are a person ("J Moor") and not "A Member"."""
     if tokens[-1].key in lessons.surnames:
         return True
-    alone = _MARK.match(text, tokens[-1].end) or _VERB.match(text, tokens[-1].end)
-    return tokens[0].key not in "ai" and alone is not None and not around.heading
+    alone = (
+        _MARK.match(text, tokens[-1].end) or _VERB.match(text, tokens[-1].end) or _led_by(_MET, around.before)
+    )
+    sure = tokens[0].key not in "ai" or _led_by(_MET, around.before)
+    return sure and alone is not None and not around.heading

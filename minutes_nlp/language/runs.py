@@ -6,7 +6,10 @@ from typing import Literal, NamedTuple
 from minutes_nlp.language.trie import any_of
 from minutes_nlp.language.vocabulary import load
 
-__all__ = ["RUN", "Token", "tokens"]
+__all__ = ["INNER", "RUN", "Token", "tokens"]
+
+# Small words that stand inside names of places and nowhere else: "Cois na Mara", "Bryn y Felin".
+INNER = ("na", "y", "yr", "cum", "le", "juxta")
 
 Kind = Literal["word", "code", "number", "small", "comma", "dash"]
 
@@ -25,7 +28,7 @@ class Token(NamedTuple):
     caps: bool
 
 
-_SMALL = ("of", "and", "&", "for", "the", "in", "on", "to", "with", "at", "upon", "by", "from", "or")
+_SMALL = ("of", "and", "&", "for", "the", "in", "on", "to", "with", "at", "upon", "by", "from", "or", *INNER)
 _TAILS = frozenset(load("entities")["tails"]["words"])
 _UP = "[A-ZÀ-ÖØ-Þ]"
 # No word is longer than 40 letters; the bound keeps a chain of hyphens from being read again from each of them.
@@ -33,7 +36,9 @@ _REST = rf"\w{{0,40}}+(?:(?:[-/.&'\u2019](?![sS]\b)|-\s{{1,3}}(?={_UP}))(?=[^\W_
 _WORD = rf"{_UP}{_REST}"
 _NUMBER = r"\d[\w./\u2013-]{0,14}(?<![./\u2013-])"
 _JOINT = rf"(?:{any_of([*_SMALL, *(word.upper() for word in _SMALL)])})\s{{1,3}}"
-_GAP = rf"(?:['\u2019][sS]?)?(?:,\s{{1,3}}|\s{{1,3}}[-\u2013—]\s{{1,3}}|\s{{1,3}})(?:{_JOINT}){{0,3}}"
+# "St. Dun's Road" and "Co. Moor" are no ends of sentences.
+_SHORTENED = r"(?:(?<=\bS[tT])|(?<=\bC[oO]))\."
+_GAP = rf"(?:['\u2019][sS]?|{_SHORTENED})?(?:,\s{{1,3}}|\s{{1,3}}[-\u2013—]\s{{1,3}}|\s{{1,3}})(?:{_JOINT}){{0,3}}"
 # As in "Local Government (Scotland) Act".
 _QUALIFIED = r"(?:\s{1,3}\([A-Z][A-Za-z, ]{2,40}\)){1,3}\s{1,3}(?=(?:Act|Regulations|Order|Rules)\b)"
 # The first letter stands before the looks back, so that the search for it is a mere scan.
