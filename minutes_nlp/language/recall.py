@@ -190,7 +190,7 @@ def settle(text: str, segment: Sequence[Token], lessons: Lessons, around: Around
             here = around._replace(before=text[max(0, start - 24) : start], label_before="")
         width, label = _name_at(text, segment[at:], lessons, here)
         if width and label == "PLACE" and not around.heading:
-            first, width, label = _in_longer_name(segment, at, width, before)
+            first, width, label = _in_longer_name(segment, at, width, around.before)
             start = segment[first].start
         if width:
             yield Name(start, segment[at + width - 1].end, label)
@@ -203,6 +203,8 @@ def settle(text: str, segment: Sequence[Token], lessons: Lessons, around: Around
 def _in_longer_name(segment: Sequence[Token], at: int, width: int, before: str) -> tuple[int, int, str]:
     """Return where the name begins that a place is in, how many tokens it takes from ``at`` on, and its label.
 
+    ``before`` is the text before the segment.
+
     "West Dunmore" is a place; "Dunmore Night Stop" and "Innovate Dunmore" are somebody's name.
     """
     if at + width < len(segment) and segment[at + width].key in _SIDES:
@@ -214,9 +216,7 @@ def _in_longer_name(segment: Sequence[Token], at: int, width: int, before: str) 
         return first, width, "PLACE"
     if first == 0:
         return first, len(segment) - at, "ORG"
-    unsure = (
-        first > 1 or at + width < len(segment) or _OPENS_SENTENCE.search(before[: -len(segment[0].key) - 1])
-    )
+    unsure = first > 1 or at + width < len(segment) or _OPENS_SENTENCE.search(before)
     return (first, width, "PLACE") if unsure else (0, width, "ORG")
 
 
