@@ -74,6 +74,7 @@ def parse(data: bytes, name: str, *, encoding: str | None = None, model: str = "
         headings=[item.heading for item in found.items],
         meeting_date=meeting.date,
         seeds=reading.seeds,
+        private=[item.span for item in found.items if item.access != "public"],
     )
     entities = named.entities
     if model:

@@ -40,6 +40,19 @@ def minutes() -> Minutes:
     return parse(TEXT.encode(), "ferries.txt")
 
 
+def test_no_public_name_is_joined_with_words_said_in_private() -> None:
+    """What an acronym or a surname stands for is not told by an item the public does not see."""
+    told = TEXT.replace("from Kestrel Homes Ltd.", "from Kestrel Harbour Holdings (KHH) and Mr Odo Vane.")
+    told = told.replace("The Clerk would write to the firm.", "KHH wrote. Mr Vane called.")
+    parsed = parse(told.encode(), "ferries.txt")
+    names = {entity.text: entity.name for entity in without_exempt(parsed).entities}
+    assert (names["KHH"], names["Mr Vane"]) == ("KHH", "Mr Vane")
+    before, _, after = told.partition("2. EXCLUSION OF THE PUBLIC")
+    in_public = before + "2." + after.partition("3.")[2]
+    names = {entity.text: entity.name for entity in parse(in_public.encode(), "ferries.txt").entities}
+    assert (names["KHH"], names["Mr Vane"]) == ("Kestrel Harbour Holdings", "Mr Odo Vane")
+
+
 @pytest.mark.parametrize(
     ("part", "words", "heading"),
     [

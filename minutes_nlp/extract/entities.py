@@ -49,6 +49,7 @@ def find_entities(
     meeting_date: str | None = None,
     year: int | None = None,
     seeds: Seeds | None = None,
+    private: Sequence[Span] = (),
 ) -> Found:
     """Return the named things of a document in order, without overlap, and the acronyms it defines.
 
@@ -59,6 +60,7 @@ def find_entities(
         meeting_date: ISO date that gives a year to dates printed without one.
         year: The financial year reported, for quarters printed without one.
         seeds: Where the words stand that names begin with, if that is known already.
+        private: What was taken in private: no name in public is joined with a spelling that stands only there.
     """
     seeds = seeds or seeds_in(text)
     plain = laid_out(text, headings)
@@ -84,22 +86,44 @@ def find_entities(
     for name in lowered_names(plain, seeds.lowered):
         draft.add(*name)
     _in_small_letters(draft, acronyms, lessons)
-    return Found(_entities(text, whole(plain, draft.names()), acronyms, dates), defined)
+    names = whole(plain, draft.names())
+    called = _called(text, names, defined)
+    if private:
+        public = [name for name in names if not _touches(name, private)]
+        called |= _called(
+            text, public, [acronym for acronym in defined if not _touches(acronym.span, private)]
+        )
+    return Found(_entities(text, names, called, dates), defined)
 
 
 _TITLES = word_set("document", "alone")
 
 
+def _called(text: str, names: Sequence[Name], defined: Sequence[Acronym]) -> dict[tuple[str, str], str]:
+    """What each spelling and label is called in the record, told from these names and definitions alone."""
+    words: dict[str, str] = {}
+    for acronym in defined:
+        words.setdefault(acronym.text, acronym.name)
+    return joined([(text[name.start : name.end], name.label) for name in names], words)
+
+
+def _touches(place: Name | Span, stretches: Sequence[Span]) -> bool:
+    return any(start < place.end and place.start < end for start, end in stretches)
+
+
 def _entities(
-    text: str, names: Sequence[Name], acronyms: dict[str, str], dates: dict[Span, tuple[str, str]]
+    text: str, names: Sequence[Name], called: dict[tuple[str, str], str], dates: dict[Span, tuple[str, str]]
 ) -> list[Entity]:
-    """Return the names as the record has them, with their spellings joined."""
-    spans = [Span(name.start, name.end) for name in names]
-    printed = [(text[name.start : name.end], name.label) for name in names]
-    called = joined(printed, acronyms)
+    """Return the names as the record has them, each as it is called."""
     return [
-        Entity(span=span, text=key[0], label=key[1], name=called[key], dates=dates.get(span))
-        for span, key in zip(spans, printed, strict=True)
+        Entity(
+            span=(span := Span(name.start, name.end)),
+            text=(words := text[name.start : name.end]),
+            label=name.label,
+            name=called[words, name.label],
+            dates=dates.get(span),
+        )
+        for name in names
     ]
 
 
