@@ -108,6 +108,22 @@ def test_double_spaced_text_is_joined() -> None:
     ]
 
 
+def test_heads_below_rules_are_furniture() -> None:
+    """Below a rule across the page stand the page's number, and lines that return."""
+    page = "The hedge was cut.\n\n---\nScanned page, see the original\n{}\n\n"
+    raw = "".join(page.format(n) for n in (2, 3, 4)) + "The pond was low.\n"
+    assert blocks(raw) == ["The hedge was cut."] * 3 + ["The pond was low."]
+
+
+def test_line_may_end_in_an_abbreviation() -> None:
+    """A full line that ends in an abbreviation goes on below with a small letter."""
+    raw = (
+        WRAPPED + "The road, which the Council would take in charge, was said to be 0.4 km.\nlong and in"
+        " good repair.\n"
+    )
+    assert blocks(raw)[-1].endswith("0.4 km. long and in good repair.")
+
+
 def test_lines_of_a_page_are_never_joined() -> None:
     """HTML delimits its paragraphs itself."""
     page = "".join(f"<p>{line}</p>" for line in WRAPPED.split("\n") if line)

@@ -32,6 +32,63 @@ def decided(body: str, title: str = "Trees") -> list[Read]:
 
 # One decision each: text, verb, operative words.
 FORMS = [
+    pytest.param(
+        f"It was agreed the {OAK[4:]}", "AGREED", f"the {OAK[4:]}", id="it was agreed, without that"
+    ),
+    pytest.param("It was agreed not to fell it.", "AGREED", "not to fell it.", id="not to do"),
+    pytest.param("It was agreed in principle to fell it.", "AGREED", "to fell it.", id="in principle"),
+    pytest.param(
+        "It was agreed, following a long talk, that it go.", "AGREED", "that it go.", id="following a talk"
+    ),
+    pytest.param("All agreed that the oak should go.", "AGREED", "that the oak should go.", id="all agreed"),
+    pytest.param("All PC members agreed to fell it.", "AGREED", "to fell it.", id="all members of it agreed"),
+    pytest.param("The meeting agreed to fell it.", "AGREED", "to fell it.", id="the meeting"),
+    pytest.param("Councillors agreed to fell it.", "AGREED", "to fell it.", id="councillors"),
+    pytest.param("The Council voted to fell it.", "", "to fell it.", id="voted to"),
+    pytest.param("Members voted unanimously to fell it.", "", "to fell it.", id="voted unanimously to"),
+    pytest.param("ALL AGREED", "AGREED", "ALL AGREED", id="all agreed, in capitals"),
+    pytest.param("The oak was seen.\nApproved for payment.", "", "Approved for payment.", id="for payment"),
+    pytest.param("24/0017 Porch. No objection.", "", "No objection.", id="no objection"),
+    pytest.param(
+        "The Council has no objection to 24/0017, The Elms.",
+        "",
+        "The Council has no objection to 24/0017",
+        id="no objection to",
+    ),
+    pytest.param(
+        "The notes of May were agreed as a true record.",
+        "AGREED",
+        "The notes of May were agreed as a true record.",
+        id="a passive of agreed",
+    ),
+    pytest.param(
+        "Renewal of the insurance was approved by councillors.",
+        "",
+        "Renewal of the insurance was approved by councillors.",
+        id="by councillors",
+    ),
+    pytest.param("The Board adopted the plan.", "", "The Board adopted the plan.", id="the body adopts"),
+    pytest.param(
+        "Decision\n\nThe Committee noted the plan.", "NOTED", "the plan.", id="noted, under Decision"
+    ),
+    pytest.param(
+        "Decision\n\nThe Committee:-\n\n1. approved the plan; and\n\n2. noted the cost.",
+        "",
+        "1. approved the plan; and\n\n2. noted the cost.",
+        id="a list of what it did, under Decision",
+    ),
+    pytest.param(
+        "RESOLVED\n\n1 That the oak go.\n\n2 That the ash stay.",
+        "RESOLVED",
+        "1 That the oak go.\n\n2 That the ash stay.",
+        id="numbers without a mark",
+    ),
+    pytest.param(
+        "RESOLVED: That it be sold to Oak Ltd, for the sum of £40, at once.",
+        "RESOLVED",
+        "That it be sold to Oak Ltd, for the sum of £40, at once.",
+        id="for, and no vote",
+    ),
     pytest.param(f"RESOLVED: That {OAK}", "RESOLVED", f"That {OAK}", id="on one line"),
     pytest.param(f"RESOLVED:\n\nThat {OAK}", "RESOLVED", f"That {OAK}", id="in a paragraph below"),
     pytest.param(f"RESOLVED\n\nThat {OAK}", "RESOLVED", f"That {OAK}", id="below the word alone"),
@@ -134,6 +191,14 @@ def test_each_form_has_its_verb_and_words(body: str, verb: str, words: str) -> N
 
 
 FALSE = [
+    pytest.param("It was agreed that a vote be taken by show of hands.", id="the mode of voting"),
+    pytest.param("It was agreed to take a vote by a show of hands.", id="to take a vote"),
+    pytest.param("It was agreed to deal with Item No. 7 first.", id="the order of business"),
+    pytest.param("It was agreed to vary the order of business.", id="to vary the order"),
+    pytest.param("Three grants were made. Then very large grants were agreed.", id="told of former times"),
+    pytest.param("All members agreed to the code and signed it.", id="each agreed to a thing"),
+    pytest.param("REPLY: A visit was held. It was agreed that the oak be felled.", id="in a written answer"),
+    pytest.param("The price was agreed with the contractor.", id="agreed with somebody"),
     pytest.param("The matter was resolved by officers before the meeting.", id="settled by officers"),
     pytest.param("The complaint had not been resolved.", id="not settled"),
     pytest.param("The fees, as agreed by the Audit Committee, were paid.", id="as agreed by others"),
@@ -251,6 +316,22 @@ def test_two_decisions_of_an_item() -> None:
 
 MOVED = [
     pytest.param(
+        f"It was agreed that {OAK[:-1]} (JM/RV).", ("JM", "RV", "carried"), id="initials in brackets"
+    ),
+    pytest.param(
+        f"It was agreed that {OAK} Prop: JM Sec: RV All in favour.",
+        ("JM", "RV", "unanimous"),
+        id="initials after labels",
+    ),
+    pytest.param(
+        f"It was agreed that {OAK} Prop.JM   2ndRV All agreed.", ("JM", "RV", "unanimous"), id="set close"
+    ),
+    pytest.param(
+        f"It was agreed that {OAK}\n\nThe wood was dry.\n\nProp JM, 2nd RV, All in favour",
+        ("JM", "RV", "unanimous"),
+        id="some paragraphs below",
+    ),
+    pytest.param(
         f"It was moved by Cllr Moor, seconded by Cllr Vale and RESOLVED that {OAK}",
         ("Cllr Moor", "Cllr Vale", "carried"),
         id="before it, in the sentence",
@@ -294,7 +375,7 @@ def test_mover_and_seconder(body: str, expected: tuple[str | None, ...]) -> None
     """Who moved and who seconded are told as printed, and are no part of the operative words."""
     ((_, words, decision),) = decided(body)
     assert (decision.mover, decision.seconder, decision.outcome) == expected
-    assert words.lower() == f"that {OAK}"
+    assert words.lower().rstrip(".") == f"that {OAK}".rstrip(".")
 
 
 def test_mover_of_another_decision_is_not_this_ones() -> None:
@@ -513,3 +594,89 @@ def test_minutes_agreed_under_another_heading() -> None:
 def test_no_blocks_no_decisions() -> None:
     """An item with nothing under its heading decides nothing."""
     assert find_decisions("4. Trees", [], title=Span(3, 8), minutes_item=False) == []
+
+
+# The words that were moved, wherever they stand: text, words, verb, mover, seconder, outcome.
+PUT = [
+    pytest.param(
+        "Cllr Moor proposed closing the meeting, seconded by Cllr Vale. Agreed.",
+        ("closing the meeting", "AGREED", "Cllr Moor", "Cllr Vale", "carried"),
+        id="between the two names, and agreed",
+    ),
+    pytest.param(
+        "Cllr Moor proposed acceptance of the minutes seconded by Cllr Vale.   Unanimously Agreed",
+        ("acceptance of the minutes", "AGREED", "Cllr Moor", "Cllr Vale", "unanimous"),
+        id="between the two names, and agreed by all",
+    ),
+    pytest.param(
+        "A rent of £40 was set for the field, proposed by Cllr Moor and seconded by Cllr Vale.",
+        ("A rent of £40 was set for the field", "", "Cllr Moor", "Cllr Vale", "carried"),
+        id="in the sentence before",
+    ),
+    pytest.param(
+        "It was agreed that the oak go. A limit of £40 was agreed for it.\n\nProp JM, 2nd RV All in favour.",
+        ("A limit of £40 was agreed for it.", "AGREED", "JM", "RV", "unanimous"),
+        id="in the paragraph before, after another decision",
+    ),
+    pytest.param(
+        "These were moved as correct by Cllr Moor and Cllr Vale.",
+        ("These were moved as correct", "", "Cllr Moor", "Cllr Vale", "carried"),
+        id="moved as correct",
+    ),
+    pytest.param(
+        "A motion that the oak be felled was proposed by Cllr Moor, seconded by Cllr Vale and carried.",
+        ("that the oak be felled", "", "Cllr Moor", "Cllr Vale", "carried"),
+        id="before the names",
+    ),
+    pytest.param(
+        "Cllr Moor thanked the Clerk and proposed that the oak go. This was seconded by Cllr Vale."
+        "\n\nMost members being against it, the Chair declared it defeated.",
+        ("that the oak go.", "", "Cllr Moor", "Cllr Vale", "lost"),
+        id="by the subject of the sentence",
+    ),
+    pytest.param(
+        "Cllr Moor moved that the oak go but on reflection withdrew it.",
+        ("that the oak go", "", "Cllr Moor", None, "withdrawn"),
+        id="withdrawn in passing",
+    ),
+    pytest.param(
+        "A note was read. The proposal was seconded by Cllr Vale and agreed.",
+        ("The proposal was seconded by Cllr Vale and agreed.", "AGREED", None, "Cllr Vale", "carried"),
+        id="told by its seconder",
+    ),
+    pytest.param(
+        "The application of the Elm Band was deferred, no accounts having been seen.",
+        ("The application of the Elm Band was deferred", "", None, None, "deferred"),
+        id="deferred, and why",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), PUT)
+def test_words_that_were_moved(body: str, expected: tuple[str | None, ...]) -> None:
+    """What was moved is told after the names, between them or before them; "Agreed." adds its fate."""
+    verb, words, decision = decided(body)[-1]
+    assert (words, verb, decision.mover, decision.seconder, decision.outcome) == expected
+
+
+def test_motion_of_the_title_may_be_lost_far_below() -> None:
+    """The words of "I will move ..." are the title's motion, by what the item says of it last."""
+    body = (
+        "I will move at the next Meeting that the oak be felled.\n\nIn proposing the Motion,"
+        " Councillor Moor said why."
+        "\n\nThe Motion was seconded by Councillor Vale.\n\nCouncillor Pike was against it.\n\nIt"
+        " was agreed that a"
+        " vote be taken by show of hands. Most being against it, the Chair declared the Motion defeated."
+    )
+    ((verb, words, decision),) = decided(body, title="Notice of Motion submitted by Councillor A. Moor")
+    assert (verb, words) == ("", "that the oak be felled.")
+    assert (decision.mover, decision.seconder, decision.outcome) == (
+        "Councillor Moor",
+        "Councillor Vale",
+        "lost",
+    )
+
+
+def test_motion_that_nobody_seconds_is_none() -> None:
+    """A motion without a seconder was never before the meeting."""
+    assert decided("Cllr Moor proposed that the oak go; there was no seconder and the proposal fell.") == []

@@ -38,6 +38,7 @@ WINDOWS = {
     "minutes_nlp.language.passives._ADVERB": 500,
     "minutes_nlp.structure.meeting._AFTER_VENUE": 200,
     "minutes_nlp.structure.motions._BEFORE": 520,
+    "minutes_nlp.structure.motions._NAMED_LAST": 60,
     "minutes_nlp.structure.motions._SECONDER": 520,
     "minutes_nlp.structure.votes._BETWEEN_NAMES": 3_000,
 }

@@ -22,6 +22,30 @@ TWO = "{}" + BELOW + "{}" + BELOW
 
 # Two lines that head items, and what they say.
 NUMBERED = [
+    pytest.param(
+        "3. Question submitted by Cllr. S. Moor",
+        "4. Question submitted by Cllr. J. Vale (to be\nreferred to the Roads Committee)",
+        [
+            ("3", "Question submitted by Cllr. S. Moor"),
+            ("4", "Question submitted by Cllr. J. Vale (to be referred to the Roads Committee)"),
+        ],
+        id="abbreviations, and brackets over two lines",
+    ),
+    pytest.param(
+        "1. To Consider Apologies: Two were received.",
+        "2. To Receive Any Reports or Petitions from the Public for this Meeting and the Next:",
+        [
+            ("1", "To Consider Apologies"),
+            ("2", "To Receive Any Reports or Petitions from the Public for this Meeting and the Next:"),
+        ],
+        id="purposes in capitals",
+    ),
+    pytest.param(
+        "8. HEDGES",
+        "9. NEXT MEETING MONDAY 5 MAY at 7 p.m. THE OLD BARN",
+        [("8", "HEDGES"), ("9", "NEXT MEETING")],
+        id="the day of the next meeting beside its title",
+    ),
     pytest.param("1. Apologies", "2. Hedges", [("1", "Apologies"), ("2", "Hedges")], id="1."),
     pytest.param("1) Apologies", "2) Hedges", [("1", "Apologies"), ("2", "Hedges")], id="1)"),
     pytest.param("1 Apologies", "2 Hedges", [("1", "Apologies"), ("2", "Hedges")], id="1 without a stop"),
@@ -306,3 +330,57 @@ def test_heading_knows_its_places() -> None:
     assert raw[slice(*heading.span)] == "Hedges"
     assert raw[heading.rest : heading.block_end] == "The Clerk had seen them."
     assert layout.blocks[heading.block].start == heading.start
+
+
+# A whole document, and the items it has.
+WHOLE = [
+    pytest.param("5. Trees\n\nThe oak was old.\n", ["5 Trees"], id="one item, and not the first"),
+    pytest.param(
+        "Apologies\n\nCllr Moor\n\n19.02 Interests\n\nNone.\n\n19.03 Hedges\n\nThe hedge was cut.\n",
+        [" Apologies", "19.02 Interests", "19.03 Hedges"],
+        id="the first alone has no number",
+    ),
+    pytest.param(
+        "".join(f"{n}. {t}:\n\nNone.\n\n" for n, t in ((1, "Apologies"), (2, "Interests"), (3, "Minutes")))
+        + "Police Matters:\n\nThe oak was seen.\n\n4. Hedges:\n\nThe hedge was cut.\n",
+        ["1 Apologies:", "2 Interests:", "3 Minutes:", " Police Matters:", "4 Hedges:"],
+        id="one among them has none",
+    ),
+    pytest.param(
+        "3. Lifeboat Talk\n\nIt was heard.\n\n1. Apologies\n\nNone.\n\n2. Interests\n\nNone.\n\n4. Hedges\n\n"
+        "The hedge was cut.\n",
+        ["3 Lifeboat Talk", "1 Apologies", "2 Interests", "4 Hedges"],
+        id="one taken before its turn",
+    ),
+    pytest.param(
+        "1. Apologies\n\nThe Mayor opened the meeting at\n\n3.00 P.M.\n\n2. Hedges\n\nThe hedge was cut.\n",
+        ["1 Apologies", "2 Hedges"],
+        id="a time of day is no number",
+    ),
+    pytest.param(
+        "MINUTES\n\nThese were read.\n\nAPPLICATION 19/04\n\nThe Chair spoke.\n\nHEDGES\n\nThe"
+        " hedge was cut.\n",
+        [" MINUTES", " APPLICATION 19/04", " HEDGES"],
+        id="minutes in capitals",
+    ),
+    pytest.param(
+        "Apologies: none\n\nFootpaths, trees and verges: all was well.\n\nBarn & paths group: the"
+        " barn was let.\n",
+        [" Apologies", " Footpaths, trees and verges", " Barn & paths group"],
+        id="run in, with commas and small letters",
+    ),
+    pytest.param(
+        "7 Hedges\nThe hedge was cut and the contractor who had done it was thanked by all\nAB\n8"
+        " Ponds\nThe pond was"
+        " low and nobody at the meeting could tell why that should be so\nCD\n9 Trees\nNone\n10"
+        " Walls\nNone\n",
+        ["7 Hedges", "8 Ponds", "9 Trees", "10 Walls"],
+        id="bare numbers below a column of initials",
+    ),
+]
+
+
+@pytest.mark.parametrize(("raw", "expected"), WHOLE)
+def test_items_of_a_document(raw: str, expected: list[str]) -> None:
+    """Headings are told from one another: what is set like them is one, whatever its number."""
+    assert [f"{number} {title}" for number, title in headed(raw)] == expected

@@ -10,6 +10,10 @@ from minutes_nlp.structure.labels import parse_label, roman_value
 
 # (text, label, readings as (family, value) likeliest first)
 TAKEN = [
+    pytest.param("\uf0b7 The oak", "\uf0b7", [("bullet", 1)], id="a bullet of the private use area"),
+    pytest.param("e The oak", "e", [("bullet", 1)], id="a bullet read as e"),
+    pytest.param("o The oak", "o", [("bullet", 1)], id="a bullet read as o"),
+    pytest.param("2 That the oak go", "2", [("number", 2)], id="a number without a mark before That"),
     pytest.param("i) The hedge", "i)", [("roman", 1), ("letter", 9)], id="roman or letter, one bracket"),
     pytest.param("(i) The hedge", "(i)", [("roman", 1), ("letter", 9)], id="two brackets"),
     pytest.param("i. The hedge", "i.", [("roman", 1), ("letter", 9)], id="a full stop"),
@@ -62,6 +66,10 @@ def test_labels(text: str, label: str, readings: list[tuple[str, int]]) -> None:
 
 
 REFUSED = [
+    pytest.param("1.1 million pounds", id="a decimal"),
+    pytest.param("3.00 P.M.", id="a time in capitals"),
+    pytest.param("2 Thatched cottages", id="a number of things"),
+    pytest.param("one oak", id="a word"),
     pytest.param("The hedge", id="words"),
     pytest.param("", id="nothing"),
     pytest.param("7.30pm The meeting closed", id="a time"),

@@ -166,6 +166,29 @@ def test_paragraph_between_two_points_is_the_first_ones() -> None:
     assert layout.flat[drafts[0].start : drafts[0].end].endswith("by a duke.")
 
 
+def test_points_that_are_sections() -> None:
+    """Where points are titles with paragraphs below, the last has its paragraphs too."""
+    raw = "(a) Oaks\n\nThe oak was old.\n\n(b) Ashes\n\nThe ash was new.\n\nIt was tall.\n"
+    layout, drafts, _ = solved(raw)
+    assert [words(layout, draft) for draft in drafts] == [
+        ["Oaks", "The oak was old."],
+        ["Ashes", "The ash was new.", "It was tall."],
+    ]
+
+
+def test_numbers_of_other_minutes_are_labels() -> None:
+    """Matters arising may be counted by the numbers they had, each with what has come of it."""
+    raw = "6.7 Mend the gate\n\nDone.\n\n6.13 Paint the hall\n\nIn hand.\n\n10.1 Buy a spade\n\nDone.\n"
+    layout, drafts, _ = solved(raw)
+    assert labels(drafts) == "6.7 6.13 10.1"
+    assert words(layout, drafts[0]) == ["Mend the gate", "Done."]
+
+
+def test_initial_is_no_label() -> None:
+    """A capital that no other follows is the initial of a name."""
+    assert solved("A. Moor was thanked.\n\nThe oak was old.\n")[1] == []
+
+
 def test_paragraph_after_the_last_point_is_no_points() -> None:
     """Prose after a list is narrative."""
     layout, drafts, _ = solved("1) The oak was old.\n2) The ash was new.\n\nThe meeting then closed.\n")

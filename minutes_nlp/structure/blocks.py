@@ -5,9 +5,17 @@ from typing import NamedTuple
 
 from minutes_nlp.model import Span
 from minutes_nlp.readers.document import Document
-from minutes_nlp.structure.furniture import OPENERS, page_furniture, system_labels, web_marks
+from minutes_nlp.structure.furniture import (
+    OPENERS,
+    page_breaks,
+    page_furniture,
+    rules,
+    system_labels,
+    web_marks,
+)
 from minutes_nlp.structure.labels import Label, parse_label
 from minutes_nlp.structure.lines import Line, ends_sentence, lines_of, starts_low
+from minutes_nlp.structure.signs import has_any
 
 __all__ = ["Block", "Layout", "lay_out"]
 
@@ -20,6 +28,10 @@ _UNFINISHED = re.compile(
 # How far back from the end of a line its last word and its marks can reach.
 _LAST_WORD, _LAST_MARKS = 12, 3
 _FEW_WRAPS = 3
+_RULES = ("---", "***", "___", "===")
+# A number without a mark before a title; so many that rise by one are the agenda.
+_BARE_NUMBER = re.compile(r"(\d{1,3})\s+[A-Z][\w’']")
+_FEW_ITEMS = 4
 _WIDEST_PAGE = 160
 _LONG_LINE = 60
 # How much of the width a ragged right edge may leave empty beyond the word that did not fit.
@@ -76,8 +88,14 @@ def lay_out(document: Document) -> Layout:
     lines = lines_of(masked)
     gone: list[Span] = []
     if document.wrapped:
-        gone = page_furniture(masked, lines)
-        lines = _without(lines, gone)
+        ruled = rules(document.text) if has_any(document.text, _RULES) else []
+        if ruled:
+            tops = [*ruled, *page_breaks(masked, ruled, lines)]
+            lines = _without(lines, tops)
+            gone = [span for span in tops if not masked[span.start : span.end].isspace()]
+        pages = page_furniture(masked, lines)
+        lines = _without(lines, pages)
+        gone += pages
     system = system_labels(masked, lines)
     lines = _without(lines, system)
     gone += system
@@ -111,16 +129,30 @@ def _without(lines: list[Line], spans: list[Span]) -> list[Line]:
 def _join(flat: str, lines: list[Line]) -> list[Line]:
     """Join wrapped lines into paragraphs."""
     wrapping = _wrapping(flat, lines)
+    items = _bare_numbers(flat, lines)
     joined: list[Line] = []
     last: Line | None = None
     for line in lines:
-        if last is not None and _continues(flat, last, line, wrapping):
+        if last is not None and line.start not in items and _continues(flat, last, line, wrapping):
             start, _, gap = joined[-1]
             joined[-1] = Line(start, line.end, gap)
         else:
             joined.append(line)
         last = line
     return joined
+
+
+def _bare_numbers(flat: str, lines: list[Line]) -> set[int]:
+    """Where the lines begin that are numbered without a mark: "10 Correspondence" after "9 Highways"."""
+    runs: dict[int, list[int]] = {}
+    for start, end, _ in lines:
+        if not flat[start].isdigit():
+            continue
+        match = _BARE_NUMBER.match(flat, start, end)
+        if match:
+            number = int(match[1])
+            runs[number] = [*runs.pop(number - 1, []), start]
+    return {start for run in runs.values() if len(run) >= _FEW_ITEMS for start in run}
 
 
 def _wrapping(flat: str, lines: list[Line]) -> _Wrapping | None:
@@ -154,6 +186,8 @@ def _continues(flat: str, last: Line, line: Line, wrapping: _Wrapping | None) ->
     start, end, gap = line
     length = last.end - last.start
     low = starts_low(flat[start : min(start + 2, end)])
+    if low and (not gap or (wrapping and wrapping.double_spaced)) and _is_open(flat, last):
+        return parse_label(flat, start, end) is None
     if wrapping is None:
         return (
             low
@@ -166,15 +200,27 @@ def _continues(flat: str, last: Line, line: Line, wrapping: _Wrapping | None) ->
     room = wrapping.width - length - 1 - ((end if first_word < 0 else first_word) - start)
     full = room < _SLACK * wrapping.width
     terminated = _terminated(flat, last)
+    label = parse_label(flat, start, end)
+    if terminated and low and full and label is None and flat[last.end - 1] == ".":
+        # An abbreviation at the end of a full line: "0.4 km.", "at 7 p.m.".
+        terminated = False
     if terminated or not (low or _is_unfinished(flat, last)):
         # After a title in capitals a paragraph starts, full though its line is.
         wrapped = full and not (gap and (terminated or not wrapping.double_spaced))
         if not wrapped or flat[last.start : last.end].isupper():
             return False
-    label = parse_label(flat, start, end)
     if label is not None and not (full and not terminated and _may_be_a_word(label)):
         return False
-    return OPENERS.match(flat, start, end) is None
+    if OPENERS.match(flat, start, end) is None:
+        return True
+    # "It was / AGREED to": capitals open a paragraph unless a line is wrapped before them.
+    return flat.endswith((" was", " were"), last.start, last.end) and (not gap or wrapping.double_spaced)
+
+
+def _is_open(flat: str, line: Line) -> bool:
+    """Whether a line ends within brackets: "Notice of Motion by Cllr Moor (to be"."""
+    opened = flat.rfind("(", line.start, line.end)
+    return opened >= 0 and flat.find(")", opened, line.end) < 0
 
 
 def _is_unfinished(flat: str, line: Line) -> bool:

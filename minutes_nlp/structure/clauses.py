@@ -14,7 +14,7 @@ __all__ = ["SUPPORT", "ClauseDraft", "clause_run", "first_clause", "inline_claus
 
 # A paragraph that tells who moved a decision, or how the vote went, and is no part of it.
 SUPPORT = re.compile(
-    r"(?:Proposed|Seconded|Proposer|Seconder|Moved|Prop|Sec)\b.{0,80}|(?:For|Against|Abstain\w*|Abstentions?)\s*[:(].*|(?:The\s+)?(?:motion|amendment|proposal|vote)\b.{0,140}|\([^)]{3,200}\)\.?|(?:Carried|Lost|Unanimous|All in favour)\b.{0,60}"
+    r"(?:Proposed|Seconded|Proposer|Seconder|Moved|Prop|Sec|Voting|On\s+a\s+(?:show|vote))\b.{0,140}|(?:All|Unanimously)?\s*agreed(?:\s+unanimously)?\.?|(?:For|Against|Abstain\w*|Abstentions?)\s*[:(].*|(?:The\s+)?(?:motion|amendment|proposal|vote)\b.{0,140}|\([^)]{3,200}\)\.?|(?:Carried|Lost|Unanimous|All in favour)\b.{0,60}"
     r"|(?:Councillor|Cllr)\s[^.]{3,40}", re.IGNORECASE | re.DOTALL
 )  # fmt: skip
 _INLINE = re.compile(

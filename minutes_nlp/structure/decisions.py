@@ -9,7 +9,8 @@ from minutes_nlp.model import Outcome, Span
 from minutes_nlp.structure import keywords
 from minutes_nlp.structure.blocks import Block
 from minutes_nlp.structure.clauses import SUPPORT, ClauseDraft, clause_run, first_clause, inline_clauses
-from minutes_nlp.structure.motions import find_motions, motion_in_title
+from minutes_nlp.structure.motions import Motion, find_motions, motion_in_title
+from minutes_nlp.structure.names import clean_name
 from minutes_nlp.structure.operative import operative_end, trim
 from minutes_nlp.structure.outcomes import Decision, Found, Proceedings
 from minutes_nlp.structure.signs import has_any
@@ -18,7 +19,11 @@ __all__ = ["ClauseDraft", "Decision", "find_decisions"]
 
 _HEADING = re.compile(r"(?:Decisions?|DECISIONS?|Resolution|RESOLUTION)\s*[:.–-]*\s*")
 _MINUTES_LABEL = re.compile(r"(?:Minutes?|MINUTES)\s*:\s*")
+_REPLY = re.compile(r"(?:REPLY|Reply|ANSWER|Answer|RESPONSE|Response)\b[^:.]{0,40}:")
+_BY_ALL = re.compile(r"\b[Aa]ll(?:\s+\w+){0,3}\s+agreed\b|\ball\s+members\b")
 _AGREED = re.compile(r"\bagreed\b", re.IGNORECASE)
+# Why a thing was put off: "..., no plan having been submitted".
+_CIRCUMSTANCE = re.compile(r",\s+(?:no|the|an?)\s[^,]{1,80}\s(?:having|being)\b")
 _LEADING_ON = re.compile(r"(?<!\s)\s*[;,]\s*and$")
 # Words that do not stand alone: what was decided stands below them.
 _UNFINISHED = frozenset(["that", "to", "that the committee", "that council"])
@@ -62,7 +67,7 @@ def find_decisions(flat: str, blocks: Sequence[Block], *, title: Span, minutes_i
     if not (found or motions or minutes_item or flat.find("inutes ", start, end) >= 0):
         return []
     proceedings = Proceedings(flat, blocks, motions)
-    found += proceedings.put_motions(found)
+    found = proceedings.with_motions(found)
     if not found:
         found += _confirmed(flat, blocks, minutes_item=minutes_item)
     return proceedings.decisions(found)
@@ -109,9 +114,8 @@ class _Finder:
         if alone and (flat[end - 1] == "." or index + 1 == len(self._blocks)):
             verb = alone["verb"] or ""
             outcome: Outcome | None = "deferred" if alone["deferred"] else None
-            self.found.append(
-                Found(at, Span(at, end), verb, unanimous=alone["all"] is not None, outcome=outcome)
-            )
+            every = (alone["every"] or alone["all"]) is not None
+            self.found.append(Found(at, Span(at, end), verb, unanimous=every, outcome=outcome))
             return index + 1
         recommended = keywords.RECOMMENDATION.match(flat, at, end)
         if recommended:
@@ -152,8 +156,8 @@ class _Finder:
 
     def _after_verb(self, index: int, match: re.Match[str], *, whole: bool) -> int:
         said = match[0]
-        unanimous = "unanimous" in said.lower() or "all members" in said
-        verb = match[match.lastgroup or 0].upper()
+        unanimous = "unanimous" in said.lower() or _BY_ALL.search(said) is not None
+        verb = match[match.lastgroup].upper() if match.lastgroup else ""
         return self._take(index, _Lead(match.start(), match.end(), verb, unanimous, whole))
 
     def _without_capitals(self, index: int, block: Block) -> int:
@@ -165,6 +169,10 @@ class _Finder:
             return self._take(index, _Lead(at, at))
         before = self._blocks[index - 1] if index else None
         section = before is not None and _HEADING.fullmatch(flat, before.start, before.end) is not None
+        if section and keywords.BODY_ALONE.fullmatch(flat, at, end):
+            return self._take_below(index, _Lead(at, end), None)
+        if self._is_reply(index):
+            return index + 1
         sentences = split_sentences(flat, at, end)
         follow = index + 1
         for sentence in sentences:
@@ -178,22 +186,53 @@ class _Finder:
                 self._in_sentence(sentence, words, alone=len(sentences) == 1)
         return follow
 
+    def _is_reply(self, index: int) -> bool:
+        """Whether a paragraph is a written answer, which tells of what was agreed elsewhere."""
+        return any(
+            _REPLY.match(self._flat, block.start, block.end) is not None
+            and (block.end == self._blocks[index].end or self._flat[block.end - 1] == ":")
+            for block in self._blocks[max(0, index - 1) : index + 1]
+        )
+
     def _in_sentence(self, sentence: Span, words: str, *, alone: bool) -> None:
         """Add the decision that a short sentence is by its form; ``alone``: it is a paragraph."""
         start = sentence.start
-        noted = keywords.ALONE.fullmatch(words)
+        stop = operative_end(self._flat, *sentence, whole=False)
+        noted = keywords.ALONE.fullmatch(words) or keywords.ALONE.fullmatch(self._flat, start, stop)
         if noted and (alone or noted["noted"] in ("Noted", None)):
             verb = "NOTED" if noted["noted"] else "AGREED" if noted["agreed"] else ""
-            self.found.append(Found(start, sentence, verb, outcome="deferred" if noted["deferred"] else None))
+            said = Span(start, stop if alone or start + noted.end() != sentence.end else sentence.end)
+            self.found.append(
+                Found(
+                    start,
+                    said,
+                    verb,
+                    outcome="deferred" if noted["deferred"] else None,
+                    alone=noted["alone"] is not None,
+                )
+            )
             return
-        if keywords.VOTE_OF.match(words):
-            end = operative_end(self._flat, *sentence, whole=False)
-            self.found.append(Found(start, Span(start, end), ""))
+        if seconded := keywords.SECONDED.match(words):
+            verb = "AGREED" if seconded["said"] == "agreed" else ""
+            motion = Motion(sentence, None, clean_name(seconded["s"]), amendment=False)
+            self.found.append(Found(start, sentence, verb, motion=motion, outcome="carried", alone=True))
+            return
+        if objection := keywords.OBJECTION.match(words):
+            stop = start + objection.end() + (words[objection.end() :] == ".")
+        if objection or keywords.VOTE_OF.match(words) or keywords.ACTIVE.match(words):
+            self.found.append(Found(start, Span(start, trim(self._flat, start, stop)), ""))
+            return
+        if keywords.DEFERRED.match(words):
+            circumstance = _CIRCUMSTANCE.search(words)
+            stop = start + circumstance.start() if circumstance else stop
+            outcome: Outcome | None = None if " referred " in words else "deferred"
+            self.found.append(Found(start, Span(start, stop), "", outcome=outcome))
             return
         passive = keywords.PASSIVE.match(words) or keywords.APPOINTED.match(words)
         if passive and len(words.split()) < _FEW_WORDS:
-            end = max(start + passive.end(), operative_end(self._flat, *sentence, whole=False))
-            self.found.append(Found(start, Span(start, trim(self._flat, start, end)), ""))
+            end = max(start + passive.end(), stop)
+            verb = "AGREED" if _AGREED.search(passive[0]) else ""
+            self.found.append(Found(start, Span(start, trim(self._flat, start, end)), verb))
 
     def _take(self, index: int, lead: _Lead) -> int:
         """Add the operative words that follow what introduces them; return the first block after them."""
@@ -275,17 +314,20 @@ class _Finder:
 
 def _decided_in_prose(flat: str, sentence: Span, words: str, *, section: bool) -> re.Match[str] | None:
     """The verb by which the meeting decides in a sentence; ``section``: it stands under a heading "Decision"."""
-    if not has_any(words, keywords.PROSE_VERBS):
+    if " voted " in words and (voted := keywords.VOTED.search(flat, *sentence)):
+        return voted if not keywords.is_view_of_others(flat[sentence.start : voted.start()]) else None
+    if not has_any(words, keywords.PROSE_VERBS) and not (section and " noted " in words):
         return None
     prose = keywords.PROSE.search(flat, *sentence)
     if prose is None and section:
-        prose = keywords.THANKED_AND_AGREED.search(flat, *sentence)
+        prose = keywords.THANKED_AND_AGREED.search(flat, *sentence) or keywords.NOTED_BY.match(
+            flat, *sentence
+        )
     if prose is None or keywords.is_view_of_others(flat[sentence.start : prose.start()]):
         return None
-    if section or prose["verb"] != "agreed" or prose.end() >= sentence.end - 1:
-        return prose
-    # Otherwise it is a view that is shared.
-    return prose if flat.startswith(("that", "to ", "the ", "("), prose.end()) else None
+    if keywords.is_procedure(flat[prose.end() : sentence.end]):
+        return None
+    return prose
 
 
 def _goes_on(flat: str, block: Block, *, listed: bool) -> bool:

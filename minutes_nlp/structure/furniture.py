@@ -1,12 +1,13 @@
 """What is printed and belongs to the page or to the web site, and not to the meeting."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from minutes_nlp.model import Span
-from minutes_nlp.structure.lines import Line, ends_sentence, starts_low
+from minutes_nlp.structure.lines import Line, ends_sentence, lines_of, starts_low
 
-__all__ = ["OPENERS", "page_furniture", "system_labels", "web_marks"]
+__all__ = ["OPENERS", "page_breaks", "page_furniture", "rules", "system_labels", "web_marks"]
 
 _PAGE = re.compile(
     r"(?:page|pg\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*(?:of|/)\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]"
@@ -43,6 +44,9 @@ _DIGITS = re.compile(r"\d+")
 # A running head is a line, not a mark and not a paragraph; a sentence it cuts in two has had some words.
 _HEAD_LENGTHS = range(9, 100)
 _CUT_LENGTH = 40
+_RULE = re.compile(r"(?:-{3,}|={3,}|_{3,}|\*{3,})")
+# How many lines the head of a page has, and how often one returns that no number stands by.
+_TOP_LINES, _HEADS = 2, 3
 
 
 def web_marks(text: str) -> list[Span]:
@@ -67,6 +71,33 @@ def page_furniture(text: str, lines: list[Line]) -> list[Span]:
     pages = {i for i, w in enumerate(words) if len(w) < _LONGEST_PAGE and _is_page(words, i)}
     heads = set(_running_heads(words, lines, pages))
     return [Span(lines[i].start, lines[i].end) for i in sorted(pages | heads)]
+
+
+def rules(text: str) -> list[Span]:
+    """Return the lines that are nothing but a rule across the page."""
+    return [
+        Span(start, end)
+        for start, end, _ in lines_of(text)
+        if text[start] in "-=_*" and _RULE.fullmatch(text, start, end)
+    ]
+
+
+def page_breaks(text: str, rules: list[Span], lines: list[Line]) -> list[Span]:
+    """Return what stands right below the rules that mark the ends of pages: a page's number, a line that returns."""
+    starts = [line.start for line in lines]
+    below: dict[str, list[int]] = {}
+    for rule in rules:
+        at = bisect_left(starts, rule.end)
+        wordings = [_DIGITS.sub("0", text[start:end]) for start, end, _ in lines[at : at + _TOP_LINES]]
+        for i, wording in enumerate(wordings, at):
+            # Below a line that may return, only a number is the page's.
+            if i == at or "0" in (wording, wordings[0]):
+                below.setdefault(wording, []).append(i)
+    numbers = below.pop("0", []) if len(rules) > 1 else []
+    heads = [
+        i for wording, at in below.items() if len(wording) in _HEAD_LENGTHS and len(at) >= _HEADS for i in at
+    ]
+    return [Span(lines[i].start, lines[i].end) for i in sorted(numbers + heads)]
 
 
 def _is_page(words: list[str], i: int) -> bool:

@@ -5,20 +5,30 @@ import re
 from minutes_nlp.model import Span
 from minutes_nlp.structure.blocks import Block, Layout
 from minutes_nlp.structure.furniture import OPENERS
-from minutes_nlp.structure.numbering import NUMBER, is_number, numbered_headings
+from minutes_nlp.structure.numbering import NUMBER, is_number, lone_heading, numbered_headings
 from minutes_nlp.structure.signs import has_any
-from minutes_nlp.structure.titles import Heading, heading_at, is_subheading, is_title, kind_of, signs_of
+from minutes_nlp.structure.titles import (
+    Heading,
+    heading_at,
+    is_plainly_other,
+    is_subheading,
+    is_title,
+    kind_of,
+    signs_of,
+)
 
-__all__ = ["END_OF_MINUTES", "Heading", "find_headings", "is_section", "kind_of"]
+__all__ = ["END_OF_MINUTES", "Heading", "find_headings", "is_plainly_other", "is_section", "kind_of"]
 
 END_OF_MINUTES = re.compile(r"(?:Signed\b|ACTION LIST|ACTIONS? SUMMARY|APPENDIX\b|Appendix [A-Z0-9]+$)")
 _ITEM_LINE = re.compile(
     r"\((?:Agenda\s+)?Items?\s+(?:No\.?\s*)?(?P<number>\w{1,4})[^)]{0,20}\)", re.IGNORECASE
 )
 _MINUTES_LABEL = re.compile(r"(?:Minutes|Decision|Minute|Decisions)\s*:$")
-_RUN_IN = re.compile(r"(?P<title>[A-Z][\w’'&/-]*(?:\s+[\w’'&/()-]+){0,6}):\s+(?=[A-Z0-9£“\"])")
+_RUN_IN = re.compile(r"(?P<title>[A-Z][\w’'&/-]*,?(?:\s+[\w’'&/()-]+,?){0,6}):\s+(?=\S)")
 _OTHER_BUSINESS = re.compile(r"other (?:matters|business|items)", re.IGNORECASE)
 _FIRST_BLOCKS = 12
+_TITLE_AND_COLON = re.compile(r"[A-Z][\w’'&/ -]{3,60}:")
+_FEW_HEADINGS = 4
 # How many words a title has: one that heads a section, closes the agenda, or is known by its print alone.
 _SECTION_WORDS, _CLOSING_WORDS, _PRINTED_WORDS = 6, 7, 14
 _LONGEST_CLOSING = 180
@@ -28,19 +38,68 @@ _BOLD_LEVEL = 7
 
 def find_headings(layout: Layout) -> list[Heading]:
     """Return the headings of a document's items in order of place; none where it has no agenda."""
-    for find in (_by_item_lines, numbered_headings, _by_page, _by_format, _by_print, _by_run_in):
+    for find in (
+        _by_item_lines,
+        numbered_headings,
+        _by_page,
+        _by_format,
+        _by_print,
+        _by_run_in,
+        lone_heading,
+    ):
         found = find(layout)
         if found:
             break
     else:
         return []
     taken = {heading.block for heading in found}
+    colons = _set_with_colons(layout, found)
     extra = [
         heading
         for i in range(min(taken) + 1, len(layout.blocks))
-        if i not in taken and (heading := _closing_heading(layout, i, taken)) is not None
+        if i not in taken
+        and (
+            (heading := _closing_heading(layout, i, taken)) is not None
+            or (colons and (heading := _with_colon(layout, i)) is not None)
+        )
     ]
-    return sorted(found + extra)
+    return sorted([*_first_item(layout, found), *found, *extra])
+
+
+def _set_with_colons(layout: Layout, found: list[Heading]) -> bool:
+    """Whether the headings are numbered and most end in a colon, so that a line which does may be one too."""
+    ends = sum(
+        layout.flat[h.span.end - 1] == ":" or layout.flat[h.span.end : h.span.end + 1] == ":" for h in found
+    )
+    return len(found) >= _FEW_HEADINGS and all(h.number for h in found) and 2 * ends > len(found)
+
+
+def _with_colon(layout: Layout, index: int) -> Heading | None:
+    """A title without number among numbered ones that are set like it: "Police Matters:"."""
+    block = layout.blocks[index]
+    text = _text(layout, block)
+    if (
+        block.label is not None
+        or not block.gap
+        or not _TITLE_AND_COLON.fullmatch(text)
+        or is_subheading(text)
+    ):
+        return None
+    return heading_at(layout, index, "", block.start)
+
+
+def _first_item(layout: Layout, found: list[Heading]) -> list[Heading]:
+    """The first item where it alone has no number: "Apologies" above item 2."""
+    first = min(found)
+    if not first.number.rpartition(".")[2].lstrip("0").startswith("2") or not first.number[-1].isdigit():
+        return []
+    for index in range(first.block - 1, max(-1, first.block - _FIRST_BLOCKS), -1):
+        block = layout.blocks[index]
+        text = _text(layout, block)
+        if len(text.split()) <= _SECTION_WORDS and is_title(text) and kind_of(text) == "apologies":
+            heading = heading_at(layout, index, "", block.start)
+            return [heading] if heading else []
+    return []
 
 
 def is_section(flat: str, block: Block) -> bool:
@@ -48,7 +107,7 @@ def is_section(flat: str, block: Block) -> bool:
     if not block.gap or block.label is not None:
         return False
     text = flat[block.start : block.end]
-    if text[-1] == "." or OPENERS.match(text):
+    if text[-1] == "." or OPENERS.match(text) or text.endswith(("AGREED", "FAVOUR", "CARRIED", "LOST")):
         return False  # "AGREED." and "NOTED" are the item's own last words
     return (block.level > 0 or text.isupper()) and len(text) > 4 and len(text.split()) <= _SECTION_WORDS
 
@@ -101,13 +160,16 @@ def _by_format(layout: Layout) -> list[Heading]:
         # The lone highest is the title of the whole document.
         marked = [i for i in marked if levels[i] != top]
     found = [heading for i in marked if (heading := _titled(layout, i)) is not None]
-    return found if len(found) > 1 else []
+    blocks = {heading.block for heading in found}
+    # Line below line of them is a title page, or a list in bold.
+    heading_more = sum(heading.block + 1 not in blocks for heading in found)
+    return found if len(found) > 1 and 2 * heading_more > len(found) else []
 
 
 def _titled(layout: Layout, index: int) -> Heading | None:
     """The heading that a block begins with, numbered or not."""
     block = layout.blocks[index]
-    if is_subheading(_text(layout, block)):
+    if _heads_part(_text(layout, block)):
         return None
     match = NUMBER.match(layout.flat, block.start, block.end)
     if match and (match["stop"] or match["number"].isdigit()) and match.end() < block.end:
@@ -141,14 +203,15 @@ def _standing_out(layout: Layout, index: int) -> str:
     text = _text(layout, block)
     if text.endswith((".", ":")) or not is_title(text) or len(text.split()) > _PRINTED_WORDS:
         return ""
-    return "" if is_subheading(text) else text
+    heads_part = _heads_part(text) if text.isupper() else is_subheading(text)
+    return "" if heads_part else text
 
 
 def _heads_prose(layout: Layout, index: int, title: str) -> bool:
     """Whether what stands below a title is longer, and no title."""
     block = layout.blocks[index]
     below = _text(layout, block)
-    if len(below) <= len(title):
+    if len(below) <= len(title) and (below[-1] != "." or is_title(below)):
         return False
     return block.label is not None or not is_title(below) or is_subheading(below)
 
@@ -189,6 +252,13 @@ def _closing_heading(layout: Layout, index: int, taken: set[int]) -> Heading | N
     if heading is None:
         return None
     title = layout.flat[heading.span.start : heading.span.end]
-    if len(title.split()) > _CLOSING_WORDS or title[-1] == ":" or is_subheading(title):
+    if len(title.partition(" – ")[0].split()) > _CLOSING_WORDS or title[-1] == ":" or is_subheading(title):
         return None
-    return heading if _OTHER_BUSINESS.fullmatch(title) or kind_of(title) in ("dates", "urgent") else None
+    # Not so in a list: "Parish Association – training dates".
+    before, dash, _ = title.partition(" – ")
+    if not _OTHER_BUSINESS.fullmatch(before) and kind_of(before) not in ("dates", "urgent"):
+        return None
+    if not dash:
+        return heading
+    end = start + len(before)
+    return heading._replace(span=Span(start, end), rest=end + len(dash))

@@ -6,20 +6,22 @@ from typing import NamedTuple
 
 __all__ = ["Label", "Reading", "follows", "opens_list", "parse_label", "roman_value"]
 
-# A label stands at the start of a line. Bullets need a space after them; "i)" and "(a)" may do without. The first
-# line turns most lines away at once.
+# A label stands at the start of a line. Bullets need a space after them; "i)" and "(a)" may do without. Extraction
+# from PDF leaves bullets in the private use area or, by OCR, as "e" and "o". The first line turns most lines away
+# at once.
 _LABEL = re.compile(
-    r"""(?=[(\d•·▪◦‣●○■□➢►♦❖✓*–—ØØ§-]|[a-zA-Z]{1,7}[.)]|[A-Z]{1,5}[ /]?\d)(?:
+    r"""(?=[(\d•·▪◦‣●○■□➢►♦❖✓\uf0a7\uf0b7\uf0d8\uf0fc*–—ØØ§-]|[eo]\s+[A-Z]|[a-zA-Z]{1,7}[.)]|[A-Z]{1,5}[ /]?\d)(?:
       \((?P<bracketed>\s?(?:\d{1,3}|[ivxlc]{1,7}|[IVXLC]{2,7}|[a-zA-Z]{1,2})\s?)\)
     | (?P<closed>\d{1,3}|[ivxlc]{1,7}|[IVXLC]{2,7}|[a-zA-Z]{1,2})\)
-    | (?P<dotted>\d{1,4}[a-z]?(?:\.\d{1,3}){1,3})[.)]?(?=\s|$)(?!\s*(?:am|pm|a\.m|p\.m|hours|hrs)\b)
+    | (?P<dotted>\d{1,4}[a-z]?(?:\.\d{1,3}){1,3})[.)]?(?=\s|$)(?!\s*(?:[AaPp]\.?[Mm]|hours|hrs|million|billion|per\s+cent|%|tonnes|km|miles|hectares|acres)\b)
     | (?P<slashed>(?:[A-Z]{1,5}[ /]?)?\d{1,4}/\d{1,4}\.\d{1,3})\.?(?=\s|$)
     | (?P<stopped>\d{1,3}|[ivxlc]{1,7}|[IVXLC]{2,7}|[a-zA-Z])\.(?!\w)(?!\s*(?:am|pm)\b)
-    | (?P<bullet>[•·▪◦‣●○■□➢►♦❖✓*–—-])(?=\s|$)|(?P<odd_bullet>[ØØ§])(?=\s)
+    | (?P<bare>\d{1,2})(?=\s+That\s)
+    | (?P<bullet>[•·▪◦‣●○■□➢►♦❖✓\uf0a7\uf0b7\uf0d8\uf0fc*–—-])(?=\s|$)|(?P<odd_bullet>[ØØ§]|[eo](?=\s+[A-Z]))(?=\s)
     )""",
     re.VERBOSE,
 )
-_SHAPES = {"bracketed": "()", "closed": ")", "stopped": "."}
+_SHAPES = {"bracketed": "()", "closed": ")", "stopped": ".", "bare": ""}
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 

@@ -1,5 +1,6 @@
 """Solves the labels of an item as sequences: which blocks are points, and how they nest."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,8 +15,12 @@ __all__ = ["PointDraft", "solve"]
 _WIDEST_GAP = 6
 # A paragraph that announces points is no longer than this; a title above them is shorter.
 _LEAD_IN_LENGTH, _TITLE_LENGTH = 240, 60
+# A point that is the title of paragraphs below it is no longer; so many with paragraphs make a list of sections.
+_SECTION_LENGTH, _SECTIONS = 100, 3
 # Among how many blocks below a letter "i" the numeral "ii" is looked for.
 _AHEAD = 40
+# Words after a number, and not a column of a table.
+_SAYS = re.compile(r"\s+[A-Z][\w’']*\s+[a-zA-Z]")
 # No council nests so deep; a file made to break the parser may.
 _DEEPEST = 20
 
@@ -70,7 +75,8 @@ class _Solver:
         # "Q." and "A." mark questions and answers, not points.
         asked = any(p.label is not None and p.label.text.startswith("Q") for p in pieces)
         self.blocks = [_unlabelled(p) if asked and p.label and p.label.text[0] in "QA" else p for p in pieces]
-        self.closed = sorted(span.start for span in closed)
+        self.closed = sorted(closed)
+        self._closings = [span.start for span in self.closed]
         self.top: list[PointDraft] = []
         self.problems: list[Problem] = []
         self._open: list[_List] = []
@@ -83,7 +89,7 @@ class _Solver:
         for i, block in enumerate(self.blocks):
             label = block.label
             before = passed
-            passed = bisect_right(self.closed, block.start, before)
+            passed = bisect_right(self._closings, block.start, before)
             if passed > before and not self._runs_on(label):
                 self._drop_pending()
             if label is not None and not self._quoted and self._place(i, block, label):
@@ -98,6 +104,7 @@ class _Solver:
                 self._quoted = bool(self._open) and self._opens_quotation(block)
                 if self._quoted:
                     self._attach_pending()
+        self._drop_pending()
 
     def _runs_on(self, label: Label | None) -> bool:
         """Whether a list is taken up again after a decision that one of its points holds: (b) ... RESOLVED ..., (c)."""
@@ -126,9 +133,18 @@ class _Solver:
             return True
         first = next((reading for reading in label.readings if reading.value == 1), None)
         if first is not None:
+            if label.text[0].isupper() and not self._is_followed(i, first):
+                return False
             self._start(first, block, label)
             return True
         return self._place_with_gap(block, label)
+
+    def _is_followed(self, i: int, first: Reading) -> bool:
+        """Whether a capital is the first label of a list, and not the initial of a name: "A. Moor was thanked"."""
+        return first.shape != ". upper" or any(
+            below.label is not None and follows(first, below.label)
+            for below in self.blocks[i + 1 : i + _AHEAD]
+        )
 
     def _starts_over(self, depth: int, label: Label) -> bool:
         """Whether bullets after a paragraph of prose begin a new list."""
@@ -178,7 +194,13 @@ class _Solver:
             return None
         innermost = self._open[-1]
         same_kind = (innermost.reading.family, innermost.reading.shape) == (reading.family, reading.shape)
-        if same_kind or len(self._open) > _DEEPEST:
+        number = innermost.points[-1].label.text.rstrip(".)")
+        counted_apart = (
+            _is_dotted(reading)
+            and _is_dotted(innermost.reading)
+            and not reading.family.startswith(f"{number}.")
+        )
+        if same_kind or counted_apart or len(self._open) > _DEEPEST:
             # The same labels from the start again: a sibling list.
             return innermost.parent
         if self._pending and (len(self._pending) > 1 or not self._is_lead_in(self._pending[-1])):
@@ -202,11 +224,23 @@ class _Solver:
                     continue
                 self._continue(depth, reading, block, label)
                 return True
-        if self._open or not _begins_late(label, block):
+        refers = self._refers_back(label)
+        if (self._open and not refers) or not (refers or _begins_late(label, block)):
             return False
-        self._report("list-starts-late", f"the list begins with {label.text}", label)
+        if refers and self._open:
+            self._attach_pending()
+        else:
+            self._report("list-starts-late", f"the list begins with {label.text}", label)
         self._start(label.readings[0], block, label)
         return True
+
+    def _refers_back(self, label: Label) -> bool:
+        """Whether a list counts by the numbers of other minutes: 6.7, 6.13, 8.4, each with what has come of it."""
+        if not (_is_dotted(label.readings[0]) and label.readings[0].value):
+            return False
+        if not _SAYS.match(self.flat, label.end):
+            return False
+        return not self._open or (len(self._open) == 1 and _is_dotted(self._open[0].reading))
 
     def _report(self, code: str, message: str, label: Label) -> None:
         self.problems.append(Problem(code=code, message=message, span=Span(label.start, label.end)))
@@ -233,14 +267,28 @@ class _Solver:
         self._pending.clear()
 
     def _drop_pending(self) -> None:
+        """Close every list; what stands below the last point of one is no point's, unless its points are sections."""
+        if self._pending and self._open and _are_sections(self.flat, self._open[0].points):
+            last = self._open[0].points[-1]
+            last.parts += [Span(block.start, block.end) for block in self._pending]
+            last.stretch(max([self._pending[-1].end, *(span.end for span in self._closed_after(last))]))
         self._pending.clear()
         self._open.clear()
+
+    def _closed_after(self, point: PointDraft) -> list[Span]:
+        """The decisions that stand among the paragraphs below a point."""
+        return [span for span in self.closed if point.end <= span.start <= self._pending[-1].end]
 
     def _is_lead_in(self, block: Block) -> bool:
         """Whether a paragraph announces the points below it, or heads them."""
         text = self.flat[block.start : block.end].rstrip()
         short_title = len(text) < _TITLE_LENGTH and not text.endswith((".", ";")) and text[:1].isupper()
         return (text.endswith((":", ":-", " –", " -", ":–")) and len(text) <= _LEAD_IN_LENGTH) or short_title
+
+
+def _is_dotted(reading: Reading) -> bool:
+    """Whether a label counts within a number: 8.1 in 8."""
+    return reading.family.endswith(".")
 
 
 def _unlabelled(block: Block) -> Block:
@@ -268,6 +316,18 @@ def _split_bullets(flat: str, block: Block) -> list[Block]:
             body += 1
         pieces.append(block._replace(start=start, end=end, label=label, body=body))
     return pieces
+
+
+def _are_sections(flat: str, points: Sequence[PointDraft]) -> bool:
+    """Whether points are headed paragraphs rather than sentences, so that the last has paragraphs too."""
+    *others, last = points
+    if last.label.readings[0].family == "bullet":
+        return False
+    longer = sum(point.end > point.parts[0].end for point in others)
+    title = flat[last.parts[0].start : last.parts[0].end].rstrip("* ")
+    if len(title) < _SECTION_LENGTH and title[-1:] not in ".;:,":
+        return 0 < len(others) <= 2 * longer
+    return longer == len(others) >= _SECTIONS
 
 
 def _begins_late(label: Label, block: Block) -> bool:

@@ -4,9 +4,9 @@ import re
 
 __all__ = ["NAME", "NAME_WORD", "TITLE", "clean_name"]
 
-TITLE = r"(?:[Tt]he|An|Cllrs?|Councillors?|Cmhlr|Cathaoirleach|County|Borough|District|Town|Ald(?:erman)?|Lord|Lady|Sir|Dame|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Rev)\.?"
+TITLE = r"(?:[Tt]he|An|Cllrs?|Councillors?|CLLR|COUNCILLOR|Cmhlr|Cathaoirleach|County|Borough|District|Town|Ald(?:erman)?|Lord|Lady|Sir|Dame|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Rev)\.?"
 # A word is taken whole: parted in all ways into words of capitals, a long one would never be done with.
-NAME_WORD = r"(?!(?:Sec|Prop|Seconded|Proposed|Moved|And|Resolved|RESOLVED|AGREED|That|It|All|In|On|For|Against|As|By|With)\b)(?:[A-ZÀ-ÖØ-Þ]\.|[A-ZÀ-ÖØ-Þ][\w’'-]*+|de|van|von|\([A-Z]{1,2}\)|(?<=\w)\([A-Z]{1,2}\))"
+NAME_WORD = r"(?!(?:The|He|She|They|This|These|There|Sec|Prop|Seconded|Proposed|Moved|And|Resolved|RESOLVED|AGREED|That|It|All|In|On|For|Against|As|By|With)\b)(?:[A-ZÀ-ÖØ-Þ]\.|[A-ZÀ-ÖØ-Þ][\w’'-]*+|(?<!\w)(?:de|van|von)\b|\([A-Z]{1,2}\)|(?<=\w)\([A-Z]{1,2}\))"
 NAME = rf"(?:{TITLE}\s+)*{NAME_WORD}(?:\s*{NAME_WORD}){{0,5}}(?:,\s(?:CBE|OBE|MBE|KC|QC|DL|JP|BEM)\b)?"
 
 _TITLED_PART = re.compile(

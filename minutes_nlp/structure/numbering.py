@@ -1,13 +1,15 @@
 """Numbers of agenda items: what one looks like, and which run of them is the agenda."""
 
+import itertools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from minutes_nlp.structure.blocks import Layout
 from minutes_nlp.structure.labels import roman_value
 from minutes_nlp.structure.titles import Heading, heading_at, kind_of
 
-__all__ = ["NUMBER", "is_number", "numbered_headings"]
+__all__ = ["NUMBER", "is_number", "lone_heading", "numbered_headings"]
 
 # Numbers as clerks print them: 11. / 38/17 / CAB/14 / 16/02/12.01 / 02.23.03 / F01:04/24 / A. / Item 3:
 NUMBER = re.compile(
@@ -15,7 +17,7 @@ NUMBER = re.compile(
     r"(?P<number>(?:[A-Z]{1,6}[/ .-]?)?\d{1,4}(?:[./:-]\d{1,4}){0,3}[a-z]?|[A-Z]\d{1,3}:\d{1,3}/\d{1,4}|[A-Z]|[IVX]{1,5})"
     r"(?P<stop>[.:)]|\s[–-])?(?:\s+|$)"
     r"(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr"
-    r"|Aug|Sept?|Oct|Nov|Dec)\b)"
+    r"|Aug|Sept?|Oct|Nov|Dec)\b|[AaPp]\.?[Mm]\b)"
 )
 # How the words before a number begin; without them nothing that starts as a word does is a number.
 _PREFIXES = "AIM"
@@ -42,7 +44,8 @@ def is_number(match: re.Match[str]) -> bool:
 
 def numbered_headings(layout: Layout) -> list[Heading]:
     """Return the longest run of numbered titles: numbers of one shape that only rise."""
-    chains = [_chain(group) for group in _by_shape(layout).values()]
+    groups = _by_shape(layout)
+    chains = [_chain(group) for group in groups.values()]
     best: list[_Numbered] = []
     heaviest = 0.0
     for chain in chains:
@@ -56,9 +59,20 @@ def numbered_headings(layout: Layout) -> list[Heading]:
             c for c in chains if len(c) > 1 and len(c[0].values) == 1 and heads <= {n.values[0] for n in c}
         ]
         best = max([best, *over], key=lambda c: (len(c[0].values) == 1, len(c)))
-    if len(best) > 1 or (best and _is_sure(layout, best[0])):
-        return [numbered.heading for numbered in best]
-    return []
+    if len(best) > 1:
+        return sorted(numbered.heading for numbered in [*best, *_out_of_turn(layout, groups, best)])
+    return [best[0].heading] if best and _is_sure(layout, best[0]) else []
+
+
+def lone_heading(layout: Layout) -> list[Heading]:
+    """Return the one numbered title of an excerpt of one item, above what is told of it; none where there are more."""
+    found = [n for group in _by_shape(layout).values() for n in group if _is_plain_title(layout, n)]
+    blocks = {n.heading.block for n in found}
+    if len(blocks) != 1 or max(blocks) > _FIRST_LINES or max(blocks) + 1 >= len(layout.blocks):
+        return []
+    below = layout.blocks[max(blocks) + 1]
+    told = layout.flat[below.start : below.end]
+    return [found[0].heading] if below.label is None and told[-1] in ".:?" else []
 
 
 def _by_shape(layout: Layout) -> dict[str, list[_Numbered]]:
@@ -138,7 +152,42 @@ def _weight(layout: Layout, chain: list[_Numbered]) -> float:
         known = kind_of(title) not in ("other", "report") and len(title.split()) <= _SHORT_TITLE
         weight += 1 + known + (title.isupper() or block.level > 0) + (len(values) > 1)
         weight -= _CROWDED * (not block.gap)
-    return weight
+    return weight if _is_steady(chain) else 0
+
+
+def _is_steady(chain: list[_Numbered]) -> bool:
+    """Whether numbers of several components rise as an agenda's: 6.7, 6.13, 8.4 refer back to other minutes."""
+    pairs = list(itertools.pairwise(numbered.values for numbered in chain))
+    if not pairs or len(chain[0].values) < 2:
+        return True
+    steady = 0
+    for above, below in pairs:
+        steps = [b - a for a, b in zip(above, below, strict=True) if a != b]
+        # The next number, or the first of the next section.
+        steady += steps in ([1], [2], []) or below[-1] <= 1
+    return 2 * steady >= len(pairs)
+
+
+def _out_of_turn(
+    layout: Layout, groups: dict[str, list[_Numbered]], chain: list[_Numbered]
+) -> Iterator[_Numbered]:
+    """Items taken before their turn: the one title that has a number which the run leaves out."""
+    if len(chain[0].values) > 1:
+        return
+    values = {numbered.values[0] for numbered in chain}
+    blocks = {numbered.heading.block for numbered in chain}
+    group = next(group for group in groups.values() if chain[0] in group)
+    for missing in set(range(min(values) + 1, max(values))) - values:
+        own = [n for n in group if n.values[0] == missing and n.heading.block not in blocks]
+        if len(own) == 1 and layout.blocks[own[0].heading.block].gap and _is_plain_title(layout, own[0]):
+            yield own[0]
+
+
+def _is_plain_title(layout: Layout, numbered: _Numbered) -> bool:
+    """Whether a numbered title is the whole of its paragraph, short, and without a full stop."""
+    start, end = numbered.heading.span
+    words = layout.flat[start:end]
+    return end == numbered.heading.block_end and words[-1] != "." and len(words.split()) <= _SHORT_TITLE
 
 
 def _is_sure(layout: Layout, numbered: _Numbered) -> bool:

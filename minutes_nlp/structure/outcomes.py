@@ -5,32 +5,34 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from minutes_nlp.language.sentences import split_sentences
 from minutes_nlp.model import Outcome, Span, Votes
 from minutes_nlp.structure.blocks import Block
 from minutes_nlp.structure.clauses import SUPPORT, ClauseDraft
 from minutes_nlp.structure.motions import Motion
-from minutes_nlp.structure.operative import operative_end, trim
+from minutes_nlp.structure.moved import decided_before, is_sure, moved_words
 from minutes_nlp.structure.signs import has_any
 from minutes_nlp.structure.votes import division_in, outcome_in, votes_in
 
 __all__ = ["Decision", "Found", "Proceedings"]
 
-_MOTION_WORDS = re.compile(
-    r"[,:]?\s*+(?:as\s+an\s+amendment,?\s*+|all\s+in\s+favour,?\s*+)?[,:]?\s*+(?=[“\"']?that\b|[“\"']?That\b)"
-)
-_BETWEEN = re.compile(
-    r"[,:]?\s*(?P<words>(?:no\s+objections?|to\s+[a-z]|support|refusal|approval)[^.,;]{0,120})(?=[,;.]\s*(?:all\s+in\s+favour|carried|\d+\s+(?:for|in favour)))"
-)
-_LATER_THAT = re.compile(r"[^.]{0,120}?[,:]\s+(?=[“\"']?[Tt]hat\b)|\s*(?=[“\"']That\b)")
 _AMENDMENT_DECIDED = re.compile(
     r"\b[Aa]mendment\b[^.]{0,80}\b(?:lost|LOST|defeated|DEFEATED|rejected|fell|carried|CARRIED)\b"
 )
 _UNANIMOUS = re.compile(
-    r"\b(?:unanimous|all in favour|all (?:members )?(?:present )?(?:being |were )?in (?:favour|agreement)|nem\.?\s*con)"
+    r"\b(?:unanimous|no dissent|all agreed|all in favour|all (?:members )?(?:present )?(?:being |were )?in (?:favour|agreement)|nem\.?\s*con)"
 )
-_UNANIMOUS_SIGNS = ("unanimous", "in favour", "in agreement", "nem")
+# A motion that nobody seconded was never before the meeting.
+_UNSECONDED = re.compile(r"\b(?:no|not|want of a|lack of a)\s+second(?:er|ed)\b")
+_SAID_OF_SECONDER = 80
+_MOTION_SIGNS = ("otion", "vote", "declared", "arried", "CARRIED", "LOST", "nanimous")
+_UNANIMOUS_SIGNS = ("unanimous", "no dissent", "all agreed", "in favour", "in agreement", "nem")
 # How far from a decision, in characters, the words that tell of its vote or mover may stand.
 _NEAR, _CLOSE, _AFTER = 260, 420, 160
+# "Agreed." after a decision seconds it when its mover is named so close, and it ends so close.
+_CLOSE_BY, _BREATH = 12, 200
+# What is said of the vote right after the names of mover and seconder: ", all in favour".
+_SAID_NEXT = 40
 # How far from the words of a motion those that tell what became of it may stand.
 _FATE = 900
 
@@ -49,7 +51,7 @@ class Decision(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A decision by its words alone, before what is told around it."""
+    """A decision by its words alone, before what is told around it; ``alone``: no more than "Agreed."."""
 
     lead: int
     span: Span
@@ -58,6 +60,7 @@ class Found(NamedTuple):
     unanimous: bool = False
     motion: Motion | None = None
     outcome: Outcome | None = None
+    alone: bool = False
 
 
 class Proceedings:
@@ -77,50 +80,86 @@ class Proceedings:
         self._motions = motions
         self._starts = [motion.span.start for motion in motions]
 
-    def put_motions(self, found: Sequence[Found]) -> list[Found]:
-        """Return the motions that are decisions by what became of them: lost, withdrawn, carried without "RESOLVED".
+    def with_motions(self, found: list[Found]) -> list[Found]:
+        """Return the decisions, with the motions that are so by what became of them and not by the word RESOLVED.
 
-        Args:
-            found: The decisions that are so by their words.
+        "Agreed." alone after the words that were moved is no decision beside them.
         """
-        added: list[Found] = []
         if not self._motions:
-            return added
-        leads = sorted(f.lead for f in found)
-        resolved = {f.lead for f in found if f.verb}
-        flat, end = self._flat, self._end
-        for motion, following in zip(self._motions, [*self._starts[1:], end], strict=True):
+            return found
+        kept = [f for f in found if not (f.alone and self._only_seconds(f, found))]
+        leads = sorted(f.lead for f in kept)
+        for motion, following in zip(self._motions, [*self._starts[1:], self._end], strict=True):
             next_lead = bisect_right(leads, motion.span.end)
-            until = min([end, following, *leads[next_lead : next_lead + 1]])
-            words = self._motion_words(motion, until)
-            if words is None or _overlaps(words, found):
+            until = min([self._end, following, *leads[next_lead : next_lead + 1]])
+            said = next((f for f in kept if f.lead == until and f.alone), None)
+            said = said if said is not None and until - motion.span.end < _FATE else None
+            put = self._put(motion, self._end if motion.titled else until, said, kept)
+            if put is None:
                 continue
-            after = flat[words.end : min(end, words.end + _FATE)]
-            division = division_in(after) if motion.amendment else None
-            if division:
-                outcome: Outcome | None = division[0]
-            else:
-                outcome = outcome_in(flat[motion.span.end : words.start] + after[: until - words.end])
-            if outcome in ("carried", "unanimous") and (until in resolved or motion.amendment):
-                continue
-            if outcome is not None:
-                added.append(Found(motion.span.start, words, "", motion=motion, outcome=outcome))
-        return added
+            if said is not None and said.lead - max(put.span.end, motion.span.end) < _NEAR:
+                kept.remove(said)
+                put = put._replace(verb=put.verb or said.verb)
+            kept.append(put)
+        return kept
 
-    def _motion_words(self, motion: Motion, until: int) -> Span | None:
-        """Return the words that were moved."""
-        flat, end = self._flat, motion.span.end
-        match = _MOTION_WORDS.match(flat, end, min(until, end + 120))
-        if match is None:
-            between = _BETWEEN.match(flat, end, until)
-            if between:
-                start, stop = between.span("words")
-                return Span(start, trim(flat, start, stop))
-            match = _LATER_THAT.match(flat, end, until)
-            if match is None:
-                return None
-        start = match.end() + (flat[match.end()] in "“\"'")
-        return Span(start, operative_end(flat, start, until, whole=False)) if start < until else None
+    def _only_seconds(self, alone: Found, found: Sequence[Found]) -> bool:
+        """Whether "Agreed." says no more than the decision before it, with nothing but names of movers between."""
+        before = [f for f in found if f.span.end <= alone.lead and not f.alone]
+        if not before:
+            return False
+        end = max(f.span.end for f in before)
+        first, last = bisect_left(self._starts, end - 1), bisect_left(self._starts, alone.lead)
+        return first < last and alone.lead - end < _BREATH and self._starts[first] - end < _CLOSE_BY
+
+    def _put(self, motion: Motion, until: int, said: Found | None, found: Sequence[Found]) -> Found | None:
+        """Return a motion as the decision that it became; None where nothing became of it, or another tells so."""
+        flat = self._flat
+        words = moved_words(flat, motion, until)
+        if words is None:
+            return self._done(motion, until, found)
+        if _overlaps(words, found):
+            return None
+        after = flat[words.end : min(self._end, words.end + _FATE)]
+        if _UNSECONDED.search(after[:_SAID_OF_SECONDER]):
+            return None
+        division = division_in(after) if motion.amendment else None
+        between = motion.put < words.start < motion.span.end
+        if division:
+            outcome: Outcome | None = division[0]
+        elif motion.titled:
+            outcome = _last_outcome(flat, words.end, until)
+        elif between and not motion.amendment:
+            told = flat[motion.span.end : min(until, motion.span.end + _NEAR)] + (
+                flat[said.lead : said.span.end] if said else ""
+            )
+            outcome = outcome_in(told) or "carried"
+        else:
+            outcome = outcome_in(flat[motion.span.end : words.start] + after[: max(0, until - words.end)])
+            if said is not None and outcome is None and until - words.end < _NEAR:
+                outcome = outcome_in(flat[said.lead : said.span.end])
+        resolved = any(f.verb and f.lead == until and not f.alone for f in found)
+        if motion.titled:
+            resolved = any(f.verb and f.lead > words.end for f in found)
+        if outcome in ("carried", "unanimous") and (resolved or motion.amendment):
+            return None
+        return Found(motion.span.start, words, "", motion=motion, outcome=outcome) if outcome else None
+
+    def _done(self, motion: Motion, until: int, found: Sequence[Found]) -> Found | None:
+        """Return the sentence before the names of mover and seconder as a decision, where none has been found there."""
+        if motion.titled or motion.amendment:
+            return None
+        at = bisect_left(self._starts, motion.span.start)
+        floor = self._motions[at - 1].span.end if at else self._blocks[0].start
+        words = decided_before(self._flat, motion, floor, first=self._blocks[0].start)
+        if words is None or _overlaps(words, found):
+            return None
+        told = any(floor < f.span.end <= motion.span.start for f in found)
+        if told and not is_sure(self._flat, words):
+            return None
+        verb = "AGREED" if "agreed" in self._flat[words.start : words.end] else ""
+        outcome = outcome_in(self._flat[motion.span.end : min(until, motion.span.end + _NEAR)])
+        return Found(words.start, words, verb, motion=motion, outcome=outcome)
 
     def decisions(self, found: Sequence[Found]) -> list[Decision]:
         """Return the decisions found in order, each with its mover and its vote."""
@@ -142,11 +181,13 @@ class Proceedings:
         """Add who moved a decision and how the vote went, told after ``floor`` and before ``until``."""
         flat, (start, end) = self._flat, this.span
         at = bisect_left(self._starts, end)
-        later = [m.span.start for m in self._motions[at : at + 2] if m is not motion]
+        later = [m.span.start for m in self._motions[at : at + 2] if m is not motion and m.span.start >= end]
         until = min([until, *later])
         opened = motion.span.start if motion and motion.span.end <= this.lead else this.lead - _NEAR
         before = flat[max(floor, opened) : start]
         after = flat[end : self._support_end(end, until)]
+        if motion and motion.span.start >= end:
+            after += flat[motion.span.end : min(motion.span.end + _SAID_NEXT, until)]
         put_against = division_in(before)
         if "mendment" in before:
             before = before[max((m.end() for m in _AMENDMENT_DECIDED.finditer(before)), default=0) :]
@@ -201,6 +242,15 @@ class Proceedings:
                 return motions[at] if put_next else None
             at += 1
         return None
+
+
+def _last_outcome(flat: str, start: int, end: int) -> Outcome | None:
+    """What became of the motion of an item's title, told in the last sentence that says so."""
+    for sentence in reversed(split_sentences(flat, start, end)):
+        words = flat[sentence.start : sentence.end]
+        if has_any(words, _MOTION_SIGNS) and (outcome := outcome_in(words)):
+            return outcome
+    return None
 
 
 def _overlaps(words: Span, found: Sequence[Found]) -> bool:

@@ -10,7 +10,14 @@ from minutes_nlp.structure.access import mark_exempt
 from minutes_nlp.structure.blocks import Block, Layout, lay_out
 from minutes_nlp.structure.decisions import Decision, find_decisions
 from minutes_nlp.structure.drafts import ItemOutline, Outline, Paragraph
-from minutes_nlp.structure.items import END_OF_MINUTES, Heading, find_headings, is_section, kind_of
+from minutes_nlp.structure.items import (
+    END_OF_MINUTES,
+    Heading,
+    find_headings,
+    is_plainly_other,
+    is_section,
+    kind_of,
+)
 from minutes_nlp.structure.leaves import Leaves
 from minutes_nlp.structure.lists import PointDraft, solve
 from minutes_nlp.structure.signs import has_any
@@ -20,13 +27,19 @@ __all__ = ["ItemOutline", "Outline", "Paragraph", "outline"]
 _MINUTES_LABEL = re.compile(r"(?:Minutes?|MINUTES|Agenda text|Decisions?|DECISIONS?)\s*:")
 # For text in small letters; each sign stands for one of the words.
 _REPORTED = re.compile(
-    r"\b(?:(?:considered|received|presented|introduced|submitted|outlined|tabled|took\s+the\s+\w+\s+through|gave\s+an?\s+(?:\w+\s+)?(?:presentation|update|overview|report))\b|reports?\s+(?:of|by|from|on)\b)"
+    r"\b(?:(?:considered|(?<!been\s)(?<!mail\s)received|presented|introduced|submitted|outlined|tabled)\b(?!\s+(?:from|by)\b)|took\s+(?:the\s+)?\w+\s+through"
+    r"|gave\s+an?\s+(?:\w+\s+)?(?:presentation|update|overview|report)\b|talked\s+the\s+\w+\s+through|the\s+report\b|(?:reports?|presentation)\s+(?:of|by|from|on)\b)"
 )
 _REPORT_SIGNS = (
-    "report", "received", "considered", "presented", "introduced", "submitted", "outlined", "tabled", "took", "gave",
+    "report", "received", "considered", "presented", "introduced", "submitted", "outlined", "tabled", "took", "gave", "talked",
 )  # fmt: skip
 # Among how many of an item's first paragraphs the report that it is about is named.
 _REPORT_REACH = 4
+# What leaves a point unfinished: "It was moved by Cllr Moor, seconded by Cllr Pike and".
+_OPEN_END = re.compile(r"(?:[,:–-]|\sand)$")
+# Dots or a rule to sign on, with short lines below at most.
+_SIGNATURE = re.compile(r"[.…_-]{6}")
+_SHORT_LINE = 100
 _NOT_SLUG = re.compile(r"[^\w.]+")
 # So many words tell that two decisions are one, printed twice.
 _SAME_WORDS = 6
@@ -79,7 +92,8 @@ class _Builder:
         if rest := self._rest(heading):
             own = [rest, *own]
         kind = kind_of(self.flat[title.start : title.end])
-        if kind == "other" and self._is_report(own):
+        named = self.flat[title.start : title.end]
+        if kind == "other" and not is_plainly_other(named) and self._is_report(own):
             kind = "report"
         last = max(title.end, own[-1].end) if own else title.end
         item = ItemOutline(item_id, heading.number, title, kind, Span(heading.start, last))
@@ -91,6 +105,10 @@ class _Builder:
         end = 0
         for block in blocks:
             if self.flat[block.start] in "SA" and END_OF_MINUTES.match(self.flat, block.start, block.end):
+                break
+            if _SIGNATURE.match(self.flat, block.start, block.end) and all(
+                below.end - below.start < _SHORT_LINE for below in blocks[end:]
+            ):
                 break
             end += 1
         while end and is_section(self.flat, blocks[end - 1]):
@@ -218,7 +236,7 @@ def _reach(flat: str, drafts: list[PointDraft], decision: Decision) -> None:
         if draft.start > decision.lead:
             break
         if decision.lead < draft.end or (
-            flat[draft.end - 1] in ",:–-" and not flat[draft.end : decision.lead].strip()
+            not flat[draft.end : decision.lead].strip() and _OPEN_END.search(flat, draft.end - 4, draft.end)
         ):
             draft.stretch(decision.span.end)
             _reach(flat, draft.points, decision)

@@ -2,14 +2,16 @@
 
 import functools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple, get_args
 
+from minutes_nlp.language.sentences import split_sentences
 from minutes_nlp.language.vocabulary import load
 from minutes_nlp.model import ItemKind, Span
 from minutes_nlp.structure.blocks import Layout
 from minutes_nlp.structure.signs import has_any
 
-__all__ = ["Heading", "heading_at", "is_subheading", "is_title", "kind_of", "signs_of"]
+__all__ = ["Heading", "heading_at", "is_plainly_other", "is_subheading", "is_title", "kind_of", "signs_of"]
 
 _LONGEST = 180
 _MOST_WORDS = 26
@@ -17,14 +19,18 @@ _MOST_WORDS = 26
 _MOST_WORDS_BEFORE, _MOST_WORDS_ASKED = 12, 9
 # What a line begins or ends with that is no title.
 _NO_START, _NO_END = frozenset("(•-–:,;"), (",", ";")
-_PURPOSE = re.compile(r"To\s+[a-z]")
 _WORD = re.compile(r"\w+")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _BLURB = re.compile(r"[–-]\s*(?=to\s+[a-z])")
 _SPLITS = (
     re.compile(r"[–-]\s*(?=to\s+[a-z]|(?:The|Cllr|Councillor|Mr|Mrs|Ms|Dr|It|No|None|All|A)\b)"),
     re.compile(r"[–-](?<=\s.)\s+(?=[A-Z])"),
     re.compile(r":\s+"),
-    re.compile(r"\.\s+(?=[A-Z“\"])"),
+)
+# The day of the next meeting, set beside the title of the item that tells it: "NEXT MEETING MONDAY 5 MAY".
+_NEXT_MEETING = re.compile(
+    r"(?:next|future)\s+(?:\w+\s+){0,3}?meetings?(?:\s+will\s+be)?(?=\s+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d))",
+    re.IGNORECASE,
 )
 
 
@@ -54,17 +60,32 @@ def heading_at(layout: Layout, index: int, number: str, start: int) -> Heading |
 
 def _title_end(text: str) -> tuple[int, int] | None:
     """Return where the title ends that a text begins with, and where the words after it start."""
-    if is_title(text) and not _has_blurb(text):
+    day = _NEXT_MEETING.search(text) if "eeting " in text or "EETING " in text else None
+    if day and is_title(text[: day.end()]):
+        return day.end(), day.end() + 1
+    if is_title(text) and not _has_blurb(text) and not _is_answered(text):
         return len(text), len(text)
-    for split in _SPLITS:
-        match = split.search(text)
-        if match:
-            title = text[: match.start()]
-            if match[0][0] in "–-":
-                title = title.rstrip()
-            if is_title(title) and len(title.split()) <= _MOST_WORDS_BEFORE:
-                return len(title), match.end()
+    for end, rest in _splits(text):
+        title = text[:end].rstrip()
+        if is_title(title) and len(title.split()) <= _MOST_WORDS_BEFORE:
+            return len(title), rest
     return None
+
+
+def _splits(text: str) -> Iterator[tuple[int, int]]:
+    """Where a title may end before words on its own line, and where these start."""
+    for split in _SPLITS:
+        if match := split.search(text):
+            yield match.span()
+    sentences = split_sentences(text, 0, len(text))
+    if len(sentences) > 1 and text[sentences[0].end - 1] == ".":
+        yield sentences[0].end - 1, sentences[1].start
+
+
+def _is_answered(text: str) -> bool:
+    """Whether a purpose is followed by what was done about it: "To consider apologies: Two were received"."""
+    purpose, _, done = text.partition(": ") if text.startswith("To ") else ("", "", "")
+    return bool(purpose) and _has_sentence_word(done)
 
 
 def _has_blurb(text: str) -> bool:
@@ -86,10 +107,19 @@ def is_title(text: str) -> bool:
         return False
     if text.upper() == text and any(map(str.isalpha, text)):
         return True
-    if _PURPOSE.match(text):
+    if text.startswith("To ") and _purposes().match(text):
         return True
-    inner = text.rstrip(".")
-    return ". " not in inner and not _has_sentence_word(inner)
+    # What is said in brackets is no sentence of the title: "(to be referred to the Committee)".
+    inner = (_BRACKETED.sub("", text) if "(" in text else text).rstrip(".")
+    if ". " in inner and len(split_sentences(inner, 0, len(inner))) > 1:
+        return False
+    return not _has_sentence_word(inner)
+
+
+@functools.cache
+def _purposes() -> re.Pattern[str]:
+    """A title that says what the item is to do: "To receive ...", "To Consider ..."."""
+    return re.compile(rf"To\s+(?:[a-z]|(?i:{_joined(load('structure')['purposes']['verbs'])})\b)")
 
 
 def _has_sentence_word(text: str) -> bool:
@@ -118,6 +148,12 @@ def kind_of(title: str) -> ItemKind:
         if has_any(low, signs) and pattern.search(plain):
             return kind
     return "other"
+
+
+def is_plainly_other(title: str) -> bool:
+    """Whether the words of a title say that an item is of no other kind: correspondence, planning applications."""
+    signs, pattern = _kinds()["other"]
+    return has_any(title.lower(), signs) and pattern.search(title) is not None
 
 
 @functools.cache

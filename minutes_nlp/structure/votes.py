@@ -36,6 +36,13 @@ _COUNTED = re.compile(
 _LABELLED_COUNT = re.compile(
     r"\b(?P<side>for|in favour|against|abst(?:ain(?:ed|ing)?|entions?))\s*[:(-]+\s*(?P<n>\d{1,3})"
 )
+# "For 4; Against 1; Abstentions 1": without a mark only where the sides are told in a row.
+_BARE_COUNTS = re.compile(
+    r"\b(?:for|in favour)\s*[:(–-]?\s*\d{1,3}\)?\s*[,;.]?\s*(?:and\s+)?against\s*[:(–-]?\s*\d"
+)
+_BARE_COUNT = re.compile(
+    r"\b(?P<side>for|in favour|against|abst(?:ain(?:ed|ing)?|entions?))\s*[:(–-]*\s*(?P<n>\d{1,3})\b"
+)
 _DIVISION = re.compile(
     rf"\b(?P<a>{_N}){_PEOPLE}\s+for\s+the\s+(?P<first>amendment|motion),?\s+and\s+(?P<b>{_N}){_PEOPLE}\s+for\s+the\s+(?:amendment|motion)"
 )
@@ -51,8 +58,8 @@ _NAME = re.compile(NAME)
 _OUTCOMES: tuple[tuple[Outcome, tuple[str, ...], re.Pattern[str]], ...] = (
     ("unanimous", ("unanimous", "favour", "nem", "agreement", "by all"), re.compile(r"\bunanimous|\ball (?:were )?in favour|\bnem(?:ine)?\.?\s*con|\ball members (?:present )?(?:being )?in (?:agreement|favour)|\bagreed by all\b|\bby all members present\b|\bcarried by all\b", re.IGNORECASE)),
     ("withdrawn", ("withdr",), re.compile(r"\bwithdr[ae]wn?\b", re.IGNORECASE)),
-    ("lost", ("lost", "defeated", "rejected", "not carried", "fell"), re.compile(r"\b(?:LOST|lost|defeated|rejected|not carried|NOT CARRIED|DEFEATED|(?:motion|proposal|amendment)\s+(?:therefore\s+|accordingly\s+)?fell|fell for want)\b")),
-    ("carried", ("accepted", "carried", "passed", "agreed", "approved"), re.compile(r"\b(?:was accepted by the mover|mover and seconder accepted|carried|CARRIED|passed|agreed to|AGREED|approved)\b")),
+    ("lost", ("lost", "defeated", "rejected", "not carried", "fell"), re.compile(r"\b(?:LOST|[Ll]ost|[Dd]efeated|[Rr]ejected|[Nn]ot carried|NOT CARRIED|DEFEATED|(?:motion|proposal|amendment)\s+(?:therefore\s+|accordingly\s+)?fell|fell for want)\b")),
+    ("carried", ("accepted", "carried", "passed", "agreed", "approved"), re.compile(r"\b(?:was accepted by the mover|mover and seconder accepted|[Cc]arried(?!\s+(?:out|forward|over|on))|CARRIED|passed|agreed to|AGREED|approved)\b")),
 )  # fmt: skip
 
 
@@ -106,7 +113,7 @@ def votes_in(text: str) -> Votes | None:
 def _counts_in(low: str) -> dict[str, int]:
     """The first count that a text in small letters gives each side."""
     first: dict[str, tuple[int, str]] = {}
-    labelled = list(_LABELLED_COUNT.finditer(low))
+    labelled = list((_BARE_COUNT if _BARE_COUNTS.search(low) else _LABELLED_COUNT).finditer(low))
     # "For: 26 Against: 32": where sides are labelled, a number before a side belongs to the side before it.
     for match in labelled or _COUNTED.finditer(low):
         side = _side(match["side"])
