@@ -274,11 +274,25 @@ def test_point_that_leads_to_a_decision_reaches_over_it() -> None:
 
 
 def test_text_without_items_is_kept() -> None:
-    """Where no agenda is found, all of the text is front matter, and that is said."""
-    minutes = read("The oak was old.\n\nIt was felled.\n")
-    assert minutes.items == ()
+    """Where no agenda is found, what tells something is read as one item without a title."""
+    minutes = read(
+        "Fenwold Council\n\n4 May 2021\n\nThe oak was old and would soon be felled.\n\nIt leant.\n"
+    )
+    (item,) = minutes.items
+    assert (item.number, item.title, item.access) == ("", "", "public")
     assert [problem.code for problem in minutes.problems] == ["no-items"]
-    assert roles(minutes) == [("front", "", "The oak was old."), ("front", "", "It was felled.")]
+    assert [role for role, _, _ in roles(minutes)] == ["front", "front", "narrative", "narrative"]
+
+
+def test_text_without_items_is_private_in_doubt() -> None:
+    """Without items nothing says how far an exclusion of the public reaches: all of it stays private."""
+    minutes = read("The oak was old and would soon be felled.\n\nThe public were excluded.\n\nIt was sold.\n")
+    assert [item.access for item in minutes.items] == ["exempt"]
+
+
+def test_text_without_sentences_has_no_items() -> None:
+    """Names and dates alone are front matter."""
+    assert read("Fenwold Council\n\n4 May 2021\n").items == ()
 
 
 def test_heading_of_a_group_is_no_part_of_the_item_above() -> None:
@@ -297,7 +311,7 @@ def test_what_follows_the_signature_is_no_part_of_the_last_item() -> None:
 
 
 def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
-    return outer[0] <= inner[0] < inner[1] <= outer[1]
+    return outer[0] <= inner[0] <= inner[1] <= outer[1]
 
 
 def _prove_points(points: tuple[Point, ...], outer: tuple[int, int]) -> None:
@@ -310,7 +324,8 @@ def _prove_points(points: tuple[Point, ...], outer: tuple[int, int]) -> None:
 
 def _prove_item(minutes: Minutes, item: Item) -> None:
     assert _within(item.heading, item.span)
-    assert item.title == " ".join(minutes.text[slice(*item.heading)].split()) != ""
+    assert item.title == " ".join(minutes.text[slice(*item.heading)].split())
+    assert item.title or minutes.problems[0].code == "no-items"
     _prove_points(item.points, item.span)
     for resolution in item.resolutions:
         assert item.span.start <= resolution.span.start <= resolution.span.end <= item.span.end

@@ -41,6 +41,11 @@ _OPEN_END = re.compile(r"(?:[,:–-]|\sand)$")
 _SIGNATURE = re.compile(r"[.…_-]{6}")
 _SHORT_LINE = 100
 _NOT_SLUG = re.compile(r"[^\w.]+")
+# A sentence of fewer words tells nothing; these are told of the meeting itself.
+_TELLING_WORDS = 6
+_OF_MEETING = re.compile(r"(?:Minutes|Present|Apologies|In attendance|Attendance|Members)\b", re.IGNORECASE)
+# Without items nothing says how far an exclusion reaches.
+_DOUBTS = ("exclu", "exempt", "confidential", "private", "not for publication", "restricted")
 # So many words tell that two decisions are one, printed twice.
 _SAME_WORDS = 6
 
@@ -50,17 +55,32 @@ def outline(document: Document) -> Outline:
     layout = lay_out(document)
     headings = find_headings(layout)
     builder = _Builder(layout)
-    if not headings:
-        message = "no agenda items were found: the whole text is kept as front matter"
-        builder.problems.append(Problem(code="no-items", message=message, span=None))
     bounds = [*(heading.block for heading in headings), len(layout.blocks)]
+    if not headings:
+        message = "no agenda items were found: the text is read as one"
+        builder.problems.append(Problem(code="no-items", message=message, span=None))
+        bounds = [_body(layout)]
+        builder.whole(layout.blocks[bounds[0] :])
     builder.front(layout.blocks[: bounds[0]])
     for heading, until in zip(headings, bounds[1:], strict=True):
         builder.item(heading, layout.blocks[heading.block + 1 : until])
     mark_exempt(layout.flat, builder.items)
     leaves, unplaced = builder.leaves.settle()
-    front_end = headings[0].start if headings else len(document.text)
+    front_end = builder.items[0].span.start if builder.items else len(document.text)
     return Outline(layout.flat, Span(0, front_end), builder.items, leaves, builder.problems + unplaced)
+
+
+def _body(layout: Layout) -> int:
+    """The first block of a document without items that tells something: a sentence, not a name or a date."""
+    for index, block in enumerate(layout.blocks):
+        words = layout.flat[block.start : block.end]
+        if (
+            words.rstrip().endswith(".")
+            and words.count(" ") >= _TELLING_WORDS
+            and not _OF_MEETING.match(words)
+        ):
+            return index
+    return len(layout.blocks)
 
 
 class _Builder:
@@ -77,6 +97,18 @@ class _Builder:
         """Keep what stands before the first item."""
         for block in blocks:
             self.leaves.add(block.start, block.end, "front")
+
+    def whole(self, blocks: list[Block]) -> None:
+        """Build the one item of a document that has no headings; in doubt it was taken in private."""
+        own = blocks[: self._item_end(blocks)]
+        self.front(blocks[len(own) :])
+        if own:
+            start, end = own[0].start, own[-1].end
+            item = ItemOutline("i1", "", Span(start, start), "other", Span(start, end))
+            if has_any(self.flat.lower(), _DOUBTS):
+                item.access = "exempt"
+            self._fill(item, own)
+            self.items.append(item)
 
     def item(self, heading: Heading, blocks: list[Block]) -> None:
         """Build one item from its heading and the blocks below it."""
