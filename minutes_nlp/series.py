@@ -234,7 +234,7 @@ def join(items: Iterable[TitledItem]) -> tuple[Series, ...]:
     A quarter is missing where it lies between the first and the last that the titles name and none names it;
     where some are of the financial and some of the calendar year, none can be said to be missing.
     """
-    given = sorted(set(items), key=lambda each: (each.date or "9999", each.document, each.item, each.title))
+    given = sorted(set(items), key=lambda each: (each.date or "9999", each.document, each.item, each))
     councils: dict[str, set[str]] = defaultdict(set)
     for each in given:
         councils[_folded(each.committee)].add(each.council)
