@@ -1,6 +1,9 @@
 """Small makers of records, for tests that need minutes but not the parser."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from minutes_nlp import ingest
@@ -20,7 +23,7 @@ from minutes_nlp.model import (
     Span,
 )
 
-__all__ = ["ENGINE", "PARSER", "add", "make_minutes", "make_source", "parse_stand_in", "write"]
+__all__ = ["ENGINE", "PARSER", "add", "make_minutes", "make_source", "parse_stand_in", "run_minutes", "write"]
 
 ENGINE = "tantivy"
 
@@ -116,3 +119,17 @@ def add(
     summary = ingest.add(ingest.find(map(str, paths), avoid=library.folder), library, store, parser)
     assert ingest.verify(library, store) == []
     return [(Path(each.name).name, each.kind, each.document) for each in summary.outcomes]
+
+
+def run_minutes(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run ``minutes`` as a person does, without the settings of the machine."""
+    code = "from minutes_nlp.cli import main; main()"
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("MINUTES_")}
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=clean | {"COLUMNS": "100"} | environment,
+    )

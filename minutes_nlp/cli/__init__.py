@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from minutes_nlp import __version__
-from minutes_nlp.cli import assurances, evaluate, history, library, parse, search
+from minutes_nlp.cli import (
+    assurances,
+    evaluate,
+    history,
+    library,
+    parse,
+    quote,
+    resolutions,
+    search,
+    wording,
+)
 from minutes_nlp.cli.options import examples
 from minutes_nlp.errors import MinutesError
 
@@ -27,7 +37,7 @@ app = typer.Typer(
         "minutes add corpus", "minutes search 'home education kind:assurance'", "minutes search --help"
     ),
 )
-for group in (search, assurances, parse, library, evaluate, history):
+for group in (search, assurances, parse, wording, resolutions, quote, library, evaluate, history):
     app.add_typer(group.app)
 
 

@@ -1,0 +1,232 @@
+"""The command that lists how things were resolved."""
+# ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from minutes_nlp.cli.given import shown_records
+from minutes_nlp.cli.options import EngineOption, JsonOption, LibraryOption, examples, settings
+from minutes_nlp.errors import QueryError, UsageError
+
+if TYPE_CHECKING:
+    from minutes_nlp.config import Settings
+    from minutes_nlp.export import Table
+    from minutes_nlp.model import Span, Votes
+    from minutes_nlp.resolutions import Decided, LastTime, Verb
+
+__all__ = ["app", "resolutions"]
+
+NOTHING_FOUND = 1
+_MOST = 10_000
+_COLUMNS = (
+    "verb", "form", "words", "outcome", "mover", "seconder", "for", "against", "abstain", "committee", "date",
+    "number", "title", "document", "part", "permalink", "sha256",
+)  # fmt: skip
+
+app = typer.Typer()
+
+
+@app.command(
+    epilog=examples(
+        "minutes resolutions 'dental check'",
+        "minutes resolutions '\"be noted\"' --committee Audit --from 2021",
+        "minutes resolutions --item 'Performance Report'",
+        "minutes resolutions libraries --xlsx resolutions.xlsx",
+    )
+)
+def resolutions(
+    query: Annotated[
+        list[str] | None, typer.Argument(help="What to look for; see docs/query-language.md.")
+    ] = None,
+    *,
+    item: Annotated[
+        str | None, typer.Option(metavar="TITLE", help="What was decided on items of this title, last first.")
+    ] = None,
+    committee: Annotated[list[str] | None, typer.Option(help="Only this committee.")] = None,
+    council: Annotated[list[str] | None, typer.Option(help="Only this council.")] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="Meetings from this year, month or day.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Meetings up to this year, month or day.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many forms, wordings or meetings to show.")] = 3,
+    exempt: Annotated[bool, typer.Option("--exempt", help="Show exempt items too.")] = False,
+    json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print every clause as a table.")] = False,
+    xlsx: Annotated[Path | None, typer.Option(help="Write every clause to a workbook.")] = None,
+    library: LibraryOption = None,
+    engine: EngineOption = None,
+) -> None:
+    """List operative clauses by verb, form and wording, with outcome, mover and votes.
+
+    With --item: what was decided the last times on a recurring item. Exit code 1 if nothing is found.
+    """
+    chosen = settings(library, engine)
+    if item is not None:
+        if query or committee or council or first or last:
+            raise UsageError("--item stands alone: it takes no query and no filter")
+        times = _last_times(chosen, item, exempt=exempt)
+        found = [decided for each in times for decided in each.decided]
+        if not _give(found, times, json=json, as_csv=as_csv, xlsx=xlsx):
+            _show_times(times, limit)
+        nothing = not times
+    else:
+        if not query:
+            raise UsageError("nothing to look for; give a query or --item TITLE")
+        filters = {"kind": ["resolution"], "committee": committee, "council": council}
+        filters["date"] = [f"{first or ''}..{last or ''}"] if first or last else None
+        given = {name: values for name, values in filters.items() if values}
+        found = _decided(chosen, " ".join(query), given, exempt=exempt)
+        from minutes_nlp.resolutions import concordance
+
+        verbs = concordance(found)
+        if not _give(found, verbs, json=json, as_csv=as_csv, xlsx=xlsx):
+            _show_verbs(verbs, len(found), limit)
+        nothing = not found
+    if nothing:
+        typer.echo("nothing found", err=True)
+        raise typer.Exit(NOTHING_FOUND)
+
+
+def _decided(
+    chosen: "Settings", query: str, filters: dict[str, list[str]], *, exempt: bool
+) -> "list[Decided]":
+    """The clauses of the resolutions that a query finds."""
+    from minutes_nlp.index import IndexStore
+    from minutes_nlp.library import Library
+    from minutes_nlp.resolutions import decided_in
+    from minutes_nlp.search import Options, search
+
+    try:
+        with IndexStore(chosen.library, chosen.engine).open(exempt=exempt) as searcher:
+            results = search(searcher, query, Options(filters=filters, limit=_MOST, sort="-date"))
+    except QueryError as error:
+        raise UsageError(f"{error}: {error.query}") from error
+    if results.total > _MOST:
+        typer.echo(f"the newest {_MOST:,} of {results.total:,} resolutions", err=True)
+    wanted: dict[str, dict[str, Sequence[Span]]] = {}
+    for hit in results.hits:
+        wanted.setdefault(hit.document, {})[hit.id] = hit.places
+    with Library.open(chosen.library) as opened:
+        records = shown_records(((name, opened.minutes(name)) for name in wanted), exempt=exempt)
+        return [each for name, minutes in records for each in decided_in(name, minutes, wanted[name])]
+
+
+def _last_times(chosen: "Settings", title: str, *, exempt: bool) -> "tuple[LastTime, ...]":
+    from minutes_nlp.library import Library
+    from minutes_nlp.resolutions import last_times
+
+    with Library.open(chosen.library) as opened:
+        return last_times(shown_records(opened.records(), exempt=exempt), title)
+
+
+def _give(found: "Sequence[Decided]", whole: object, *, json: bool, as_csv: bool, xlsx: Path | None) -> bool:
+    """Give what was found to a program or a file; return whether that was asked for."""
+    from minutes_nlp.export import to_csv, to_xlsx
+
+    if json:
+        typer.echo(msgspec.json.encode(whole))
+    elif as_csv:
+        typer.echo(to_csv(_table(found)), nl=False)
+    if xlsx:
+        to_xlsx({"Resolutions": _table(found)}, xlsx)
+        typer.echo(f"{len(found):,} clauses written to {xlsx}", err=True)
+    return bool(json or as_csv or xlsx)
+
+
+def _table(found: "Sequence[Decided]") -> "Table":
+    from minutes_nlp.export import Table
+
+    rows = []
+    for each in found:
+        cited, votes = each.citation, each.votes
+        rows.append(
+            [
+                [verb for verb, _ in each.forms],
+                [form for _, form in each.forms],
+                each.text,
+                each.outcome,
+                each.mover,
+                each.seconder,
+                *((votes.for_, votes.against, votes.abstain) if votes else (None, None, None)),
+                cited.committee,
+                cited.date,
+                cited.number,
+                cited.title,
+                cited.document,
+                cited.part,
+                cited.permalink,
+                cited.sha256,
+            ]
+        )
+    return Table(_COLUMNS, rows)
+
+
+def _show_verbs(verbs: "Sequence[Verb]", total: int, limit: int) -> None:
+    clauses, kinds = ("s" * (count != 1) for count in (total, len(verbs)))
+    typer.echo(f"{total:,} clause{clauses}, {len(verbs):,} verb{kinds}", err=True)
+    for verb in verbs:
+        typer.echo(f"{verb.verb}  {verb.count:,}")
+        for form in verb.forms[:limit]:
+            typer.echo(f"  {form.form}  {form.count:,}")
+            for variant in form.variants[:limit]:
+                newest = variant.uses[0]
+                times = f"{len(variant.uses):,} times, last: " if len(variant.uses) > 1 else ""
+                typer.echo(f"    {_line(newest.text)}")
+                typer.echo(f"      {times}{_place(newest)}")
+            _more(len(form.variants) - limit, "wording", "    ")
+        _more(len(verb.forms) - limit, "form", "  ")
+
+
+def _show_times(times: "Sequence[LastTime]", limit: int) -> None:
+    for each in times[:limit]:
+        typer.echo(f"{each.citation}")
+        for decided in each.decided:
+            typer.echo(f"  {_line(f'{decided.label} {decided.text}'.strip())}")
+            typer.echo(f"    {_came(decided) or 'no outcome stated'} ({_address(decided)})")
+        if not each.decided:
+            typer.echo(f"  nothing was resolved ({each.citation.document} {each.citation.part})")
+    _more(len(times) - limit, "meeting", "")
+
+
+def _more(count: int, what: str, indent: str) -> None:
+    if count > 0:
+        typer.echo(f"{indent}and {count:,} more {what}{'s' * (count > 1)}")
+
+
+def _place(decided: "Decided") -> str:
+    came = _came(decided)
+    return f"{decided.citation}{f'; {came}' if came else ''} ({_address(decided)})"
+
+
+def _address(decided: "Decided") -> str:
+    return f"{decided.citation.document} {decided.citation.part}"
+
+
+def _came(decided: "Decided") -> str:
+    """How a clause came about, as far as the minutes say."""
+    return ", ".join(_parts(decided))
+
+
+def _parts(decided: "Decided") -> Iterator[str]:
+    if decided.mover:
+        yield f"moved by {decided.mover}"
+    if decided.seconder:
+        yield f"seconded by {decided.seconder}"
+    if decided.outcome:
+        yield decided.outcome
+    if decided.votes:
+        yield from _votes(decided.votes)
+
+
+def _votes(votes: "Votes") -> Iterator[str]:
+    for count, what in ((votes.for_, "for"), (votes.against, "against"), (votes.abstain, "abstaining")):
+        if count is not None:
+            yield f"{count} {what}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
