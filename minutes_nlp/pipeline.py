@@ -63,6 +63,7 @@ def parse(data: bytes, name: str, *, encoding: str | None = None, model: str = "
     reading = _Reading(
         text=document.text,
         flat=found.flat,
+        broken=_broken(document.text, found.flat),
         sentences=Sentences(found.flat),
         roster=Roster(attendance, speaking_initials(found.flat)),
         date=meeting.date,
@@ -70,7 +71,7 @@ def parse(data: bytes, name: str, *, encoding: str | None = None, model: str = "
     )
     items = tuple(_item(reading, item) for item in found.items)
     named = find_entities(
-        _broken(document.text, found.flat),
+        reading.broken,
         headings=[item.heading for item in found.items],
         meeting_date=meeting.date,
         seeds=reading.seeds,
@@ -96,10 +97,14 @@ def parse(data: bytes, name: str, *, encoding: str | None = None, model: str = "
 
 
 class _Reading(NamedTuple):
-    """What is known of the document when an item is read; ``flat`` is its text without line breaks."""
+    """What is known of the document when an item is read.
+
+    ``flat`` is its text without line breaks, ``broken`` the same with them.
+    """
 
     text: str
     flat: str
+    broken: str
     sentences: Sentences
     roster: Roster
     date: str | None
@@ -124,7 +129,7 @@ def _broken(text: str, flat: str) -> str:
 
 
 def _item(reading: _Reading, item: ItemOutline) -> Item:
-    text, flat, sentences, roster, date, seeds = reading
+    text, flat, broken, sentences, roster, date, seeds = reading
     talk = item.kind not in _WITHOUT_TALK
     passages = find_passages(
         flat, sentences, _parts(item), roster, item_id=item.id, heading=item.heading, talk=talk
@@ -132,7 +137,7 @@ def _item(reading: _Reading, item: ItemOutline) -> Item:
     decisions = [decision.span for _, decision in item.decisions]
     assurances = find_assurances(flat, sentences, passages, roster, item_id=item.id, decisions=decisions)
     figures = sentences.within(item.heading.end, item.span.end)
-    metrics = find_metrics(flat, figures, meeting_date=date, seeds=seeds)
+    metrics = find_metrics(flat, figures, meeting_date=date, seeds=seeds, lines=broken)
     return Item(
         id=item.id,
         number=item.number,

@@ -7,11 +7,12 @@ Each number in it is then asked in turn: is it a name, a vote or an age (`is_nam
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from minutes_nlp.language.cells import CellFigure, read_cell
+from minutes_nlp.language.clause_heads import Unit
 from minutes_nlp.language.frames import (
-    APPROXIMATORS,
     COMPARED,
     MOVES,
     Change,
@@ -19,16 +20,18 @@ from minutes_nlp.language.frames import (
     Sentence,
     change_of,
     frame_of,
+    is_approximator,
 )
 from minutes_nlp.language.guards import is_name
 from minutes_nlp.language.levels import Level, find_levels, may_tell_level
-from minutes_nlp.language.measured import Unit, measured
+from minutes_nlp.language.measured import measured
 from minutes_nlp.language.memory import Memory
 from minutes_nlp.language.numbers import Number, Value, find_numbers
 from minutes_nlp.language.periods import Period, find_periods, reported_year
 from minutes_nlp.language.phrases import Token, tag_at, tokenise, word_at, words
-from minutes_nlp.language.pieces import pieces
+from minutes_nlp.language.pieces import is_double_spaced, pieces
 from minutes_nlp.language.seeds import Seeds, seeds_in, within
+from minutes_nlp.language.tables import Table, find_tables
 from minutes_nlp.language.units import is_cell, row_label, unit_of
 from minutes_nlp.language.vocabulary import load
 from minutes_nlp.model import Metric, Span
@@ -52,10 +55,16 @@ class _Figure(NamedTuple):
 _VOCABULARY = load("quantities")
 _OPENERS = frozenset(_VOCABULARY["comparators"]["openers"])
 _MOVED = frozenset(_VOCABULARY["comparators"]["moved"])
+_ONE = re.compile(r"\b[Oo]ne\b")
+_THERE = re.compile(r"\b[Tt]here\b")
+_PAGE = re.compile(r"[-.>*_)][ ]{0,9}\n[\n ]{0,9}$")
+_LINE_ENDS = re.compile(r"[ ]{0,9}(?:\n[\n ]{0,9}(?=[^a-z\n ])|$)")
+_FOOT = 24  # characters: how far above the number of a page the end of its text may stand
 _REACH = 8  # words: how far after a figure its comparison may begin
 _RECENT = 4  # periods: how many before a figure may be its own
 _BOUND = re.compile(r"\b(?:(?:to\s{1,9})?the\s{1,9}end\s{1,9}of|since)\s{1,9}$", re.IGNORECASE)
 _TO = re.compile(r"\s{1,9}(?:to|and|until)\s{1,9}|\s?[\u2013-]\s?")
+_UNTIL = re.compile(r"\s{1,9}(?:to|ended|ending|up\s{1,9}to)\s{1,9}")  # "the year to March"
 _THE = re.compile(r"\bthe\s{1,9}$", re.IGNORECASE)
 # What makes a single day the day of a count, and not of a paper or an event. e.g. "Balances at 30 April 2023"
 _AT = re.compile(r"\b(?:at|by|to|until|ended|ending|since)(?:\s{1,9}[A-Z]?[a-z]{2,9}){0,2}\s{1,9}$")
@@ -67,6 +76,7 @@ def find_metrics(
     *,
     meeting_date: str | None = None,
     seeds: Seeds | None = None,
+    lines: str | None = None,
 ) -> list[Metric]:
     """Return the metrics of a document, in order.
 
@@ -75,36 +85,88 @@ def find_metrics(
         sentences: Half-open character spans, in order, without headings and labels.
         meeting_date: ISO 8601; dates a month printed without its year.
         seeds: Where the words stand that figures begin with, if that is known already.
+        lines: The text with its line breaks, which tell the rows of tables; without it none are read.
     """
     seeds = seeds or seeds_in(text)
     year = reported_year(text)
     memory = Memory()
     found: list[Metric] = []
-    for start, end in sentences:
-        spelt = within(seeds.spelt, start, end)
-        openers = within(seeds.numbers if spelt else seeds.digits, start, end)
+    lines = lines or text
+    whole = Span(sentences[0].start, sentences[-1].end) if sentences else Span(0, 0)
+    tables = find_tables(lines, *whole)
+    double_spaced = is_double_spaced(lines, *whole)
+    for start, end in _beside(sentences, tables) if tables else sentences:
+        openers = _openers(text, seeds, start, end)
         told = bool(within(seeds.levels, start, end)) and may_tell_level(text, start, end)
         if not openers and not told:
             continue
         here = find_periods(
-            text, start, end, within(seeds.periods, start, end), meeting_date=meeting_date, year=year
+            lines, start, end, within(seeds.periods, start, end), meeting_date=meeting_date, year=year
         )
         places = [period.span.start for period in here]
-        for piece in pieces(text, start, end):
+        for piece in pieces(lines, start, end, double_spaced=double_spaced):
             inside = here[bisect_left(places, piece.start) : bisect_left(places, piece.end)]
             times = _joined(text, [_whole(text, period) for period in inside])
             taken = [time.span for time in times]
             numbers = find_numbers(text, *piece, openers, taken=taken)
+            numbers = [number for number in numbers if not _is_page(lines, number)]
+            if not numbers and times and text[piece.end - 1] == ":" and _is_of_count(text, times[-1]):
+                memory.heads(times[-1], piece.end)
             if numbers or told:
                 found.extend(_read(_sentence(text, piece, numbers, times), times, memory, told=told))
-    return found
+    cells = [cell for table in tables for cell in table.cells]
+    figures = (read_cell(lines, cell, seeds, meeting_date=meeting_date) for cell in cells)
+    found.extend(_cell_metric(text, figure) for figure in figures if figure)
+    return sorted(found, key=lambda metric: metric.span) if tables else found
+
+
+def _openers(text: str, seeds: Seeds, start: int, end: int) -> Sequence[int]:
+    """Return where numbers may begin in a sentence; "one" counts beside another number, and where there was one."""
+    if within(seeds.spelt, start, end):
+        return within(seeds.numbers, start, end)
+    digits = within(seeds.digits, start, end)
+    words = within(seeds.numbers, start, end)
+    if (
+        len(words) > len(digits)
+        and (digits or _THERE.search(text, start, end))
+        and _ONE.search(text, start, end)
+    ):
+        return words
+    return digits
+
+
+def _beside(sentences: Sequence[Span], tables: Sequence[Table]) -> Iterator[Span]:
+    """Yield the sentences without the tables that stand in them."""
+    taken = sorted(table.span for table in tables)
+    for sentence in sentences:
+        start, end = sentence
+        for table in taken:
+            if table.start < end and start < table.end:
+                if start < table.start:
+                    yield Span(start, table.start)
+                start = table.end
+        if start < end:
+            yield Span(start, end)
+
+
+def _cell_metric(text: str, figure: CellFigure) -> Metric:
+    return Metric(
+        span=figure.span,
+        text=text[figure.span.start : figure.span.end],
+        indicator=figure.indicator or None,
+        value=figure.value,
+        unit=figure.unit,
+        change=figure.change,
+        period=figure.period or None,
+        period_dates=figure.dates,
+    )
 
 
 def _whole(text: str, period: Period) -> Period:
     """Return the period with what bounds it: "the end of December", "since April 2023", "the year to May 2024"."""
     start = period.span.start
     bound = _BOUND.search(text, max(0, start - 24), start)
-    if bound is None and text[start].islower():
+    if bound is None and (text[start].islower() or "months" in text[start : period.span.end]):
         bound = _THE.search(text, max(0, start - 12), start)
     return period._replace(span=Span(bound.start(), period.span.end)) if bound else period
 
@@ -114,7 +176,12 @@ def _joined(text: str, times: Sequence[Period]) -> list[Period]:
     out: list[Period] = []
     for time in times:
         last = out[-1] if out else None
-        if last and last.kind == time.kind == "DATE" and _TO.fullmatch(text, last.span.end, time.span.start):
+        until = last and last.relative and time.kind == "DATE"
+        if last and until and _UNTIL.fullmatch(text, last.span.end, time.span.start):
+            out[-1] = Period(Span(last.span.start, time.span.end), "PERIOD")
+        elif (
+            last and last.kind == time.kind == "DATE" and _TO.fullmatch(text, last.span.end, time.span.start)
+        ):
             span = Span(last.span.start, time.span.end)
             out[-1] = Period(span, "PERIOD", last.start, time.end)
         else:
@@ -152,12 +219,15 @@ def _read(sentence: Sentence, times: Sequence[Period], memory: Memory, *, told: 
             _unmark(sentence, at)
         else:
             figures.append(figure)
-            memory.indicator = figure.indicator or memory.indicator
+            if figure.value != 1:  # what there was one of is not counted again
+                memory.indicator = figure.indicator or memory.indicator
             memory.told, memory.asked = sentence.tokens[at].start, False
     sides = [_comparator(sentence.tokens, figure) for figure in figures]
     own = _outside(times, [side for side in sides if side])
     return [
-        _metric(sentence, figure, side, _period(sentence, figures, i, own))
+        _metric(
+            sentence, figure, side, _period(sentence, figures, i, own) or _headed(figure, sentence, memory)
+        )
         for i, (figure, side) in enumerate(zip(figures, sides, strict=True))
     ]
 
@@ -172,7 +242,7 @@ def _figure(sentence: Sentence, at: int, memory: Memory) -> _Figure | None:
     if unit is None:
         return None
     indicator = _indicator(sentence, at, frame, unit, memory)
-    if number.kind == "plain" and not unit.name.isupper():
+    if number.kind == "plain" and number.value != 1 and not unit.name.isupper():
         memory.unit = unit.name
         if unit.counted:
             memory.noun = sentence.text[tokens[unit.last].start : tokens[unit.last].end]
@@ -180,6 +250,13 @@ def _figure(sentence: Sentence, at: int, memory: Memory) -> _Figure | None:
     first = _first(tokens, at, frame, moved=bool(change))
     last = unit.last + (word_at(tokens, unit.last + 1) in COMPARED)
     return _Figure(at, first, last, number.value, unit.name, indicator, change)
+
+
+def _is_page(lines: str, number: Number) -> bool:
+    """Whether a number stands alone on its line below a rule or the end of a sentence: that of a page."""
+    above = _PAGE.search(lines, max(0, number.start - _FOOT), number.start)
+    ends = _LINE_ENDS.match(lines, number.end) is not None
+    return above is not None and number.kind == "plain" and ends
 
 
 def _indicator(sentence: Sentence, at: int, frame: Frame, unit: Unit, memory: Memory) -> str:
@@ -198,7 +275,7 @@ def _indicator(sentence: Sentence, at: int, frame: Frame, unit: Unit, memory: Me
 def _first(tokens: Sequence[Token], at: int, frame: Frame, *, moved: bool) -> int:
     """Return where a figure begins: "some 340 residents", "fallen by 12%", "gone up to £83,400"."""
     first = at
-    while first > frame.lead + 1 and tokens[first - 1].word in APPROXIMATORS:
+    while first > frame.lead + 1 and is_approximator(tokens[first - 1]):
         first -= 1
     if not moved or first - frame.lead != 1 or frame.kind not in ("prep", "verb"):
         return first
@@ -291,6 +368,12 @@ def _period(sentence: Sentence, figures: Sequence[_Figure], i: int, times: Seque
             return time
     listed = after is not None and tag_at(tokens, after.first - 1) in ",C"
     return times[0] if listed and len(times) == 1 and times[0].kind == "PERIOD" else None
+
+
+def _headed(figure: _Figure, sentence: Sentence, memory: Memory) -> Period | None:
+    """Return the day that stands above a list of sums: "Balances at 31 May:", then each account on its line."""
+    at = sentence.tokens[figure.at].start
+    return memory.day_at(at) if figure.unit.isupper() else None
 
 
 def _is_of_count(text: str, time: Period) -> bool:

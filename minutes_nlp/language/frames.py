@@ -18,6 +18,7 @@ __all__ = [
     "Sentence",
     "change_of",
     "frame_of",
+    "is_approximator",
 ]
 
 Change = Literal["increase", "decrease", "none", ""]
@@ -54,6 +55,8 @@ COMPARED: Mapping[str, Change] = _directed("above", "below")
 MOVE_NOUNS: Mapping[str, Change] = _directed("more", "less")
 _ALONE: Mapping[str, Change] = _directed("rise", "fall")
 MOVES: Mapping[str, Change] = {**_ALONE, **_directed("raise", "cut")}
+_SIGNED: Mapping[str, Change] = {"-": "decrease", "\u2013": "decrease", "+": "increase"}
+_IMPROVED = frozenset({"improved", "improving"})
 _NONE = frozenset(_WORDS["none"])
 _STAY = frozenset(_WORDS["stay"])
 _CARRYING = frozenset([*_VOCABULARY["level"]["going"], *_VOCABULARY["level"]["moving"]]) | LINKING
@@ -85,12 +88,20 @@ def frame_of(tokens: Sequence[Token], at: int) -> Frame:
     return Frame(_KINDS.get(tag, "open"), lead)
 
 
+def is_approximator(token: Token) -> bool:
+    """Whether a word rounds a figure; a capital "C" is a name, not "circa"."""
+    return token.word in APPROXIMATORS and not (token.title and len(token.word) == 1)
+
+
 def _lead(tokens: Sequence[Token], at: int) -> int:
     """Return the token a number hangs on, past "about", "up to", "more than", "a total of"."""
     i = at - 1
     while i >= 0:
         word, before = tokens[i].word, tokens[i - 1].word if i else ""
-        if word in APPROXIMATORS or tokens[i].tag == "A":
+        rounded = (
+            word in ("a", "an") and i + 2 == at and tag_at(tokens, at + 1) != "X"
+        )  # "add a further £600"
+        if is_approximator(tokens[i]) or tokens[i].tag == "A" or rounded:
             i -= 1
         elif (
             (word == "to" and before == "up" and (i < 2 or tokens[i - 2].tag not in "VX"))
@@ -100,6 +111,8 @@ def _lead(tokens: Sequence[Token], at: int) -> int:
             i -= 2
         elif word == "of" and before in ("excess", "total") and i > 1 and tokens[i - 2].tag in "DP":
             i -= 3
+        elif word == "of" and before in ("order", "region") and i > 2 and tokens[i - 2].word == "the":
+            i -= 4
         else:
             break
     return i
@@ -127,6 +140,8 @@ def change_of(sentence: Sentence, at: int, frame: Frame) -> Change:
     tokens = sentence.tokens
     if sentence.numbers[at].kind == "multiple":
         return "decrease" if _printed(sentence, at) in _HALVING else "increase"
+    if at > 1 and tokens[at - 2].tag == "(" and tokens[at - 1].word in _SIGNED:
+        return _SIGNED[tokens[at - 1].word]
     ahead = _ahead(tokens, at)
     if ahead:
         return ahead
@@ -167,11 +182,18 @@ def _ahead(tokens: Sequence[Token], at: int) -> Change:
             and following[-1] in ("from", "on")
         ):
             return _ALONE[following[0]]
-        elif word in _NONE and (
-            i == 0 or ahead[i - 1] in ("was", "were", "remained", "is", ",", "(", "largely", "broadly")
-        ):
+        elif word in _NONE and _is_said_of(ahead[:i]):
             return "none"
     return ""
+
+
+def _is_said_of(between: Sequence[str]) -> bool:
+    """Whether "unchanged" is said of the figure before: "40, largely unchanged", "40, which was unchanged"."""
+    words = [word for word in between if word not in ("largely", "broadly", "virtually", "also")]
+    if not words or words[-1] in (",", "("):
+        return True
+    joined = len(words) > 1 and words[-2] in ("which", "that", "and", "this", "it")
+    return words[-1] in ("was", "were", "remained", "is") and (len(words) == 1 or joined)
 
 
 def _behind(sentence: Sentence, at: int, frame: Frame) -> Change:
@@ -183,6 +205,8 @@ def _behind(sentence: Sentence, at: int, frame: Frame) -> Change:
         return _ALONE[near]
     if frame.verb >= 0:
         moved = _by_verb(sentence, frame, lead)
+        if moved and tokens[frame.verb].word in _IMPROVED:
+            return _from_to(sentence, at, frame) or moved  # a wait that improves gets shorter
         if moved:
             return moved
     return _from_to(sentence, at, frame) if lead == "to" else ""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from minutes_nlp.language.frames import Sentence
-from minutes_nlp.language.numbers import Value
-from minutes_nlp.language.phrases import Token, counted_noun, tag_at, word_at
+from minutes_nlp.language.numbers import Number, Value
+from minutes_nlp.language.phrases import Token, counted_noun, counted_one, tag_at, word_at
 from minutes_nlp.language.vocabulary import load
 
 __all__ = ["is_name"]
@@ -17,26 +17,63 @@ _AGES = frozenset(_GUARDS["ages"])
 _OLD = frozenset(tuple(words) for words in _GUARDS["old"])
 _STREETS = frozenset(_GUARDS["streets"])
 _SPEEDS = frozenset({"mph", "km/h"})
-_BEYOND = frozenset({"over", "under", "above", "exceeding"})
+_BEYOND = frozenset({"over", "under", "above", "exceeding", "exceeded", "exceed", "exceeds"})
+_LINES = frozenset(_GUARDS["lines"])
+_POINTING = frozenset({"the", "our", "its", "their", "these", "those", "his", "her"})
+_RUNG = frozenset(_GUARDS["rung"])
 _OLDEST = 120  # years
+_LISTED = 13  # words: how far apart two numbers of a list may stand
 
 
 def is_name(sentence: Sentence, at: int) -> bool:
     """Whether the number at ``at`` is a name, a vote or an age: anything but a quantity."""
     tokens, number = sentence.tokens, sentence.numbers[at]
+    if (word_at(tokens, at - 2), word_at(tokens, at - 1)) == ("provided", "that"):
+        return True  # a rule
     if number.unit in _SPEEDS:
         return _is_limit(tokens, at, number.value)
     if number.kind != "plain":
         return False
     printed = sentence.text[number.start : number.end]
     return (
-        (number.spelt and number.value == 1)
+        (number.spelt and number.value == 1 and not _counts_one(tokens, at))
+        or _is_told_apart(tokens, at, number)
+        or (printed in _LINES and word_at(tokens, at - 1) in _RUNG)
         or (len(printed) == 4 and printed[:2] in ("18", "19", "20") and printed.isdigit())
         or _is_label(tokens, at, printed)
         or _is_vote(tokens, at)
         or _is_age(tokens, at, number.value)
         or _is_address(tokens, at)
     )
+
+
+def _is_told_apart(tokens: Sequence[Token], at: int, number: Number) -> bool:
+    """Whether a "two" only points at what is known, "the two parishes", or a number supposes: "If ten electors ask"."""
+    if number.value == 2 and number.spelt and word_at(tokens, at - 1) in _POINTING:
+        return word_at(tokens, at - 2) != "of" or not (
+            tag_at(tokens, at - 3) == "#" or word_at(tokens, at - 3) == "one"
+        )
+    return word_at(tokens, at - 1) == "if" and at == 1
+
+
+def _counts_one(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "one" counts: "there had been one theft", "two burglaries and one theft", "three stayed and one left"."""
+    noun = counted_one(tokens, at + 1)
+    if noun is None:
+        return tag_at(tokens, at + 1) in "XVG" and _beside_number(tokens, at)
+    if word_at(tokens, at - 1) == "only":
+        at -= 1
+    there = any(word_at(tokens, i) == "there" for i in range(at - 3, at)) and tag_at(tokens, at - 1) == "X"
+    return there or _beside_number(tokens, at) or _beside_number(tokens, noun, before=False)
+
+
+def _beside_number(tokens: Sequence[Token], at: int, *, before: bool = True) -> bool:
+    """Whether a list goes on from or to another number: "two burglaries, one theft", "one theft and 12 fires"."""
+    if before:
+        listed = tag_at(tokens, at - 1) in ",C;"
+        return listed and any(tag_at(tokens, i) == "#" for i in range(max(0, at - _LISTED), at - 1))
+    stop = next((i for i in range(at + 1, at + _LISTED) if tag_at(tokens, i) in "C,.;XV"), at)
+    return tag_at(tokens, stop) in "C," and tag_at(tokens, stop + 1) == "#"
 
 
 def _is_limit(tokens: Sequence[Token], at: int, value: Value) -> bool:
@@ -83,7 +120,7 @@ def _is_vote(tokens: Sequence[Token], at: int) -> bool:
     if after in _VOTES or (before == "to" and word_at(tokens, at - 2) in _VOTES):
         return True
     if after in ("for", "against"):
-        return tag_at(tokens, at + 2) in ",.;#:"
+        return tag_at(tokens, at + 2) in ",.;#:" or tag_at(tokens, at + 3) == "#"
     if (after, word_at(tokens, at + 2)) in (("in", "favour"), ("members", "voted")):
         return True
     return before in (":", "(") and word_at(tokens, at - 2) in _CALLS

@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from minutes_nlp.language.frames import MOVE_NOUNS, MOVES, Change, Sentence
-from minutes_nlp.language.phrases import Phrase, Token, is_plural, phrase_after, predicate, subject, tag_at
+from minutes_nlp.language.phrases import (
+    Phrase,
+    Token,
+    is_plural,
+    phrase_after,
+    predicate,
+    subject,
+    tag_at,
+    trimmed,
+    word_at,
+)
 from minutes_nlp.language.trie import any_of
 from minutes_nlp.language.vocabulary import load
 
@@ -28,6 +38,9 @@ _ALWAYS = frozenset(_WORDS["always"])
 _STILL = frozenset(_VOCABULARY["change"]["none"])
 _LEVELS = frozenset([*_WORDS["amount"], *_WORDS["worth"]]) | _ALWAYS | _STILL
 _THINGS = frozenset(_WORDS["things"])
+_DEGREES = frozenset(_WORDS["degrees"])
+_CONTINUING = frozenset(_WORDS["continuing"])
+_AGAIN = frozenset({"again", "slightly", "sharply", "well"})
 _JOINING = frozenset(_WORDS["verbs"])
 _GOING = frozenset(_WORDS["going"])
 _BEFORE_NOUN = frozenset(_WORDS["before_noun"])
@@ -40,15 +53,22 @@ _MOVED = (
         [*_VOCABULARY["change"]["rise"], *_VOCABULARY["change"]["fall"], "increased", "decreased", "reduced"]
     )
     - _DIRECTIONS
+    - {"added"}
 )
 # A sentence without one of these tells no level.
-SIGNS = _LEVELS | MOVE_NOUNS.keys() | _MOVED | _DIRECTIONS | {"change", "worse", "quartile"}
+_BASES = frozenset({"climb", "rise", "fall", "grow", "drop", "decline", "increase", "decrease", "reduce"})
+_NOTED = _DIRECTIONS | _STILL
+_LONGEST_NOTE = 6  # words
+SIGNS = _LEVELS | _BASES | MOVE_NOUNS.keys() | _MOVED | _DIRECTIONS | {"change", "worse", "quartile"}
 _GAP = r"\s{1,9}"
 _ADVERBS = rf"(?:(?:[a-z]{{2,15}}ly|{any_of(_VOCABULARY['grammar']['adverbs'])}){_GAP}){{0,3}}"
 _BESIDE = re.compile(
     rf"""\b(?:
     {any_of(_JOINING | {"had", "have", "has", "getting"})}{_GAP}{_ADVERBS}{any_of([*_LEVELS, *_MOVED, "down on", "up on", "worse"])}
   | {any_of(_GOING)}{_GAP}(?:up|down)
+  | (?:up|down)(?:{_GAP}(?:again|slightly))?(?=\s{{0,9}}(?:[.;,]|$))
+  | (?:{any_of(_CONTINUING)}{_GAP}to|in|on{_GAP}the){_GAP}{any_of([*_MOVED, *_BASES, *MOVE_NOUNS])}
+  | {any_of(_LEVELS)}(?=\s{{0,9}}(?:[.;]|$))
   | (?:[Nn]o{_GAP}change|{any_of(MOVE_NOUNS)}){_GAP}in
   | [Ff]ew\b
   | {any_of(_PLACES)}{_GAP}quartile
@@ -82,8 +102,12 @@ def _noun(tokens: Sequence[Token], i: int) -> Level | None:
     change: Change = MOVE_NOUNS.get(tokens[i].word, "")
     if tokens[i].word == "change" and before and before.word == "no":
         change = "none"
-    if not change or i + 2 >= len(tokens) or tokens[i + 1].word != "in" or (before and before.tag in "#N"):
+    if not change or i + 2 >= len(tokens) or tokens[i + 1].word != "in":
         return None
+    if before and (
+        before.tag == "#" or before.word == "any" or (before.tag == "N" and before.word not in _DEGREES)
+    ):
+        return None  # nor what might change: "any rise in rates would"
     thing = phrase_after(tokens, i + 2)
     if thing.first == thing.stop or tokens[thing.first].tag not in "NGV":
         return None
@@ -193,4 +217,52 @@ def _few(tokens: Sequence[Token], i: int) -> Level | None:
     return Level(i, max(noun, said.stop - 1), (Phrase(i + 1, noun + 1), said), Phrase(i, i + 1))
 
 
-_RULES = (_noun, _state, _moved, _quartile, _before_noun)
+def _trend(tokens: Sequence[Token], i: int) -> Level | None:
+    """Return "thefts were on the increase", "rolls are in decline", "rents continued to climb"."""
+    word = tokens[i].word
+    if word in MOVE_NOUNS and (word_at(tokens, i - 2), word_at(tokens, i - 1)) == ("on", "the"):
+        verb = i - 3
+    elif (word in MOVE_NOUNS and word_at(tokens, i - 1) == "in") or (
+        word in _BASES and word_at(tokens, i - 1) == "to" and word_at(tokens, i - 2) in _CONTINUING
+    ):
+        verb = i - 2
+    else:
+        return None
+    if (
+        verb < 1
+        or tokens[verb].tag not in "XV"
+        or (_goes_on(tokens, i + 1) and word_at(tokens, i + 1) != "in")
+    ):
+        return None
+    thing = subject(tokens, verb)
+    change = MOVE_NOUNS.get(word) or MOVES.get(word) or "increase"
+    return Level(thing.first, i, (thing,), change=change) if thing.first < thing.stop else None
+
+
+def _telegraphed(tokens: Sequence[Token], i: int) -> Level | None:
+    """Return what notes say without a verb: "Hall lettings down again", "Car park takings very good"."""
+    word = tokens[i].word
+    last = i + (word in _DIRECTIONS and word_at(tokens, i + 1) in _AGAIN)
+    if tag_at(tokens, last + 1) not in ".;," or (word not in _DIRECTIONS and word not in _LEVELS):
+        return None
+    start = i
+    while start and tokens[start - 1].tag == "A":
+        start -= 1
+    first = start
+    while first and start - first < _LONGEST_NOTE and tokens[first - 1].tag in "NDP":
+        first -= 1
+    thing = trimmed(tokens, Phrase(first, start))
+    if (
+        (first and tokens[first - 1].tag not in ".;:,-C")
+        or thing.first == thing.stop
+        or tokens[thing.stop - 1].tag != "N"
+    ):
+        return None
+    if not _is_thing(tokens, thing) and not (word in _NOTED and is_plural(tokens[thing.stop - 1].word)):
+        return None
+    if word in _DIRECTIONS or word in _STILL:
+        return Level(thing.first, last, (thing,), change="none" if word in _STILL else MOVES[word])
+    return Level(thing.first, i, (thing,), Phrase(start, i + 1))
+
+
+_RULES = (_noun, _state, _moved, _quartile, _before_noun, _trend, _telegraphed)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from minutes_nlp.language.clause_heads import Unit, in_clause
 from minutes_nlp.language.frames import COMPARED, LINKING, MOVE_NOUNS, MOVES, Frame, Sentence
 from minutes_nlp.language.phrases import (
     NOTHING,
@@ -19,17 +20,10 @@ from minutes_nlp.language.phrases import (
     word_at,
     words,
 )
+from minutes_nlp.language.sums import aim, full_phrase_before, made_of, per, settled
 from minutes_nlp.language.vocabulary import load
 
-__all__ = ["Measured", "Unit", "measured"]
-
-
-class Unit(NamedTuple):
-    """The unit of a figure: its name, the last token it takes, and whether the counted noun stands after the number."""
-
-    name: str
-    last: int
-    counted: bool = False
+__all__ = ["Measured", "measured"]
 
 
 class Measured(NamedTuple):
@@ -41,14 +35,20 @@ class Measured(NamedTuple):
 
 _VOCABULARY = load("quantities")
 _GENERIC = frozenset([*_VOCABULARY["grammar"]["empty"], *_VOCABULARY["grammar"]["yardsticks"]])
+_SAYING = frozenset({"said", "says", "replied", "answered", "stated", "thought"})
 _MEANS = frozenset(_VOCABULARY["grammar"]["means"])
 _LASTING = frozenset(_VOCABULARY["durations"]["verbs"])
 _TRANSITIVE = frozenset([*_VOCABULARY["change"]["raise"], *_VOCABULARY["change"]["cut"]])
+_DURATIONS = frozenset(unit.rstrip("s") for unit in _VOCABULARY["durations"]["units"])
 _BARE = frozenset(_VOCABULARY["grammar"]["bare"])
+_TOTALS = frozenset({"total", "grand total", "sub-total", "subtotal", "total payments", "totals"})
+_EQUAL = frozenset({"equivalent", "equal", "compared"})
+_COMPARED = frozenset(
+    {"of", "than", "from", "to", "against", "short", "above", "below", "behind", "up", "down"}
+)
 _COMPARING = frozenset({"against", "than", "versus"})
 _REACH = 8  # words: how far before its end a change may begin
 _FURTHEST = 24  # words: how far before a figure its clause or label may begin
-_RELATIVE = frozenset({"that", "which", "who"})
 _POINTING = frozenset({"these", "those", "this", "that"})
 _WHOLE = frozenset({"quarter", "hour", "day", "week", "month", "year", "minute"})
 
@@ -56,7 +56,11 @@ _WHOLE = frozenset({"quarter", "hour", "day", "week", "month", "year", "minute"}
 def measured(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> Measured:
     """Return what the number at ``at`` measures."""
     phrases = _phrases(sentence, at, frame, unit)
+    if any(phrase.first < phrase.stop for phrase in phrases):
+        phrases.append(per(sentence.tokens, unit.last))
     said = words(sentence.text, sentence.tokens, phrases)
+    if said.lower() in _TOTALS and sentence.numbers[at].kind == "money":
+        return Measured(said)
     if not said or _is_generic(sentence.tokens, phrases):
         return Measured(said, "indicator")
     if phrases[0] == NOTHING and unit.last == at and sentence.numbers[at].kind != "money":
@@ -75,6 +79,7 @@ def _is_generic(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> bool:
     return (
         head in _GENERIC
         or (alone and head in _BARE)
+        or (tokens[first].tag == "P" and tokens[stop - 1].tag == "O")  # "At present prices it"
         or (tokens[first].tag in "OS" and (alone or not tokens[first].title))
     )
 
@@ -91,7 +96,18 @@ def _phrases(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> list[Phra
         noun = counted_noun(tokens, last + 3)  # "three open and five closed cases"
         return [Phrase(at + 1, last + 1), Phrase(noun, noun + 1) if noun is not None else NOTHING]
     if frame.kind == "of":
-        return _after_of(tokens, at, frame, unit)
+        return _sum_of(tokens, frame, unit) or _after_of(tokens, at, frame, unit)
+    if (
+        number.kind == "plain"
+        and unit.last == at
+        and frame.kind in ("list", "open")
+        and after not in _COMPARED
+    ):
+        beside = phrase_after(tokens, at + 2)
+        if tag_at(tokens, at + 1) == "P" and any(tokens[i].tag == "N" for i in range(*beside)):
+            return [NOTHING, Phrase(at + 1, beside.stop)]  # "22 complaints, nine about one street"
+    if frame.kind == "paren" and "#" not in [token.tag for token in tokens[max(0, at - _FURTHEST) : at]]:
+        return [full_phrase_before(tokens, frame.lead)]
     if _repeats(sentence, at, frame, unit):
         return [NOTHING]
     if unit.name in ("time", "occasion"):
@@ -102,12 +118,16 @@ def _phrases(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> list[Phra
         return _under_verb(sentence, at, frame, unit)
     if frame.kind == "prep":
         return _under_preposition(sentence, at, frame, unit)
-    return _in_clause(sentence, at, frame, unit)
+    return in_clause(sentence, at, frame, unit)
 
 
 def _repeats(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> bool:
     """Whether a figure puts the one before it in another way: "£7.4m (3.1%)", "£61,280, 47% of budget", or answers."""
     tokens, number = sentence.tokens, sentence.numbers[at]
+    joined = frame.lead > 0 and tokens[frame.lead].word == "and" and tag_at(tokens, frame.lead - 1) == "#"
+    alike = joined and sentence.numbers.get(frame.lead - 1, number).kind == number.kind == "money"
+    if alike and word_at(tokens, unit.last + 1) not in ("of", "for", "towards", "from"):
+        return True  # "quotes of £4,200 and £5,150"
     if frame.kind == "paren" or (frame.kind == "open" and frame.lead > 0 and tokens[frame.lead].word == "or"):
         return True
     if number.kind == "plain":
@@ -155,8 +175,28 @@ def _moved(tokens: Sequence[Token], last: int) -> list[Phrase]:
     return []
 
 
+def _sum_of(tokens: Sequence[Token], frame: Frame, unit: Unit) -> list[Phrase]:
+    """Return what a sum of money is of: "grant towards a bench" of £300, "bid sent off", "disposal" for the sum of £1."""
+    if not unit.name.isupper() or tokens[frame.lead - 1].word in MOVE_NOUNS:
+        return []
+    thing = made_of(tokens, frame.lead)
+    held = thing if thing.first < thing.stop else noun_phrase_before(tokens, frame.lead)
+    more = settled(tokens, unit.last)
+    if more.first == more.stop and thing.first == thing.stop:
+        more = aim(tokens, unit.last)
+    generic = held.first == held.stop or tokens[held.stop - 1].word in _GENERIC
+    if generic and more == NOTHING:
+        return []
+    return [NOTHING if generic else held, more] if more != NOTHING or thing != NOTHING else []
+
+
 def _after_of(tokens: Sequence[Token], at: int, frame: Frame, unit: Unit) -> list[Phrase]:
     lead = frame.lead
+    if lead > 1 and tokens[lead - 1].tag == "," and tokens[lead - 2].tag == "N" and not unit.counted:
+        verb = next((i for i in range(lead - 1, max(0, lead - _REACH), -1) if tokens[i].tag == "X"), 0)
+        return [
+            subject(tokens, verb) if verb else full_phrase_before(tokens, lead - 1)
+        ]  # "The yield, of 1.6%, was"
     if lead == 0 or tokens[lead - 1].tag in ",.;:-S":  # "Of 143 roads nominated, 27 were"
         return (
             [Phrase(at + 1, unit.last + 1), predicate(tokens, unit.last + 1)] if unit.counted else [NOTHING]
@@ -171,13 +211,23 @@ def _after_of(tokens: Sequence[Token], at: int, frame: Frame, unit: Unit) -> lis
         ):
             return [moved]
         return [noun_phrase_before(tokens, lead - 1)]
+    if tokens[lead - 1].tag == "V" and unit.counted:  # "The set consisted of nine maps"
+        return [Phrase(at + 1, unit.last + 1), subject(tokens, lead - 1)]
     held = noun_phrase_before(tokens, lead)
-    if unit.counted:
+    if unit.counted and not (head in _MEANS and unit.name in _DURATIONS):
         return [Phrase(at + 1, unit.last + 1), held]
+    hangs = phrase_after(tokens, unit.last + 1)
+    physical = unit.name.islower() and not unit.counted and head not in _MEANS
+    if physical and tag_at(tokens, unit.last + 1) == "P" and hangs.first < hangs.stop:
+        return [held, hangs]  # "the sale of 2 hectares at Mill Row"
     if held.stop - held.first == 1 and (head in _MEANS or head not in _GENERIC):
         verb = held.first - 1 - (tokens[held.first - 1].tag in "DA")
-        if verb > 0 and tokens[verb].tag in "XV":
+        if verb > 0 and (tokens[verb].tag == "X" or head in _MEANS):
             return [held, subject(tokens, verb)]
+    verb = held.first - 1 - (tag_at(tokens, held.first - 1) == "D")
+    if verb > 0 and tokens[verb].tag == "X" and (head in _BARE or head in _GENERIC):
+        whose = subject(tokens, verb)  # "The price of a visit is a reduced price of £80"
+        return [whose if whose.first < whose.stop else held]
     if held.stop - held.first == 1 and unit.name.isupper():  # "48 beds had opened, at a cost of £5.6m"
         return [held, _priced(tokens, held.first - 1 - (tokens[held.first - 1].tag == "D"))]
     if head in _GENERIC and held.first > 1:
@@ -210,6 +260,8 @@ def _object(tokens: Sequence[Token], at: int, frame: Frame, unit: Unit) -> list[
 def _under_verb(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> list[Phrase]:
     tokens, number = sentence.tokens, sentence.numbers[at]
     verb = tokens[frame.verb]
+    if verb.word in _SAYING and not unit.counted:
+        return [NOTHING]  # "The engineer said 43"
     holder = subject(tokens, frame.verb)
     nobody = holder.first == holder.stop or tokens[holder.stop - 1].tag in "OS"
     nobody = nobody or (
@@ -222,47 +274,79 @@ def _under_verb(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> list[P
     if verb.word in LINKING or verb.word in MOVES or verb.tag == "X":
         return [holder]
     if unit.last + 1 < len(tokens) and tokens[unit.last + 1].word == "of":
-        return _in_clause(sentence, at, frame, unit)
-    return [holder, Phrase(frame.verb, frame.verb + 1)]
+        return [*in_clause(sentence, at, frame, unit), Phrase(frame.verb, frame.verb + 1)]
+    done = Phrase(frame.verb, frame.verb + 1)
+    goal = aim(tokens, unit.last) if number.kind == "money" else NOTHING
+    return [done, goal] if goal != NOTHING and verb.tag == "V" else [holder, done]
 
 
 def _under_preposition(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> list[Phrase]:
     tokens, number = sentence.tokens, sentence.numbers[at]
     lead, verb = frame.lead, frame.verb
     word = tokens[lead].word
-    after = tokens[unit.last + 1].word if unit.last + 1 < len(tokens) else ""
-    if word in _COMPARING or (word == "to" and _is_end(sentence, lead)):
+    after = word_at(tokens, unit.last + 1)
+    if _is_compared(sentence, frame):
         return [NOTHING]
-    if word == "at" and after == "," and verb < lead - 1:
-        return [_beside(tokens, lead, unit.last + 2)]
-    if lead and tokens[lead - 1].tag == "S" and word == "at":  # "which at 12.3% remained"
-        return [NOTHING]
-    near = lead - (tokens[lead - 1].word in ("up", "down")) if lead else lead
-    if tokens[near].word in ("up", "down", "above", "below") and verb < near - 1:
-        return [noun_phrase_before(tokens, near)]
+    beside = _beside_figure(tokens, frame, unit)
+    if beside is not None:
+        return [beside]
     if verb >= 0 and word == "within" and not number.unit:
         return [subject(tokens, verb), Phrase(verb, lead)]
     if unit.counted and unit.name not in _WHOLE and word != "with":
         return _counted_after(tokens, at, frame, unit)
     plain_of = after == "of" and number.kind in ("percent", "fraction")
-    if (
-        plain_of
-        and verb >= 0
-        and tokens[verb].word not in LINKING
-        and tokens[verb].word not in MOVES
-        and word != "with"
-    ):
+    done = verb >= 0 and tokens[verb].word not in LINKING and tokens[verb].word not in MOVES
+    if plain_of and done and word != "with":
         return [phrase_after(tokens, unit.last + 2), subject(tokens, verb), Phrase(verb, verb + 1)]
     if verb < 0 or plain_of:
-        return (
-            [noun_phrase_before(tokens, lead)]
-            if number.kind == "money"
-            else _in_clause(sentence, at, frame, unit)
-        )
+        if number.kind != "money":
+            return in_clause(sentence, at, frame, unit)
+        more = settled(tokens, unit.last) if word == "for" else NOTHING  # "An invoice for £40 was received"
+        return [noun_phrase_before(tokens, lead), aim(tokens, unit.last) if more == NOTHING else more]
+    return [_governed(tokens, frame, money=number.kind == "money")]
+
+
+def _is_compared(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a figure is held against another, or puts it in another way: "than 40", "from 3 to 9", "it at four"."""
+    tokens, lead = sentence.tokens, frame.lead
+    word, near = tokens[lead].word, word_at(tokens, lead - 1)
+    if word in _COMPARING or near in _EQUAL or (word == "to" and _is_end(sentence, lead)):
+        return True
+    pronoun = frame.verb >= 0 and tag_at(tokens, frame.verb + 1) == "O"  # "The manager put it at four"
+    return word == "at" and (tag_at(tokens, lead - 1) == "S" or pronoun)  # "which at 12.3% remained"
+
+
+def _beside_figure(tokens: Sequence[Token], frame: Frame, unit: Unit) -> Phrase | None:
+    """Return what stands right beside a figure, no verb between: "sales up to £400", "with £90 spent on drains"."""
+    lead, verb, word = frame.lead, frame.verb, tokens[frame.lead].word
+    said = predicate(tokens, unit.last + 1) if word == "with" else NOTHING
+    if said.first < said.stop and tokens[said.first].tag == "V" and not unit.counted:
+        return said
+    aside = lead == 0 or tag_at(tokens, lead - 1) in ",:;)"
+    if word == "at" and word_at(tokens, unit.last + 1) == "," and verb < lead - 1 and aside:
+        return _beside(tokens, lead, unit.last + 2)
+    near = lead - (word_at(tokens, lead - 1) in ("up", "down"))
+    if tokens[near].word in ("up", "down", "above", "below") and verb < near - 1:
+        return noun_phrase_before(tokens, near)
+    return None
+
+
+def _governed(tokens: Sequence[Token], frame: Frame, *, money: bool) -> Phrase:
+    """Return what the verb over a preposition is said of: its object ("raised the fee to", "set the levy at"), its subject."""
+    lead, verb = frame.lead, frame.verb
+    word = tokens[lead].word
     thing = trimmed(tokens, Phrase(verb + 1, lead))
-    if tokens[verb].word in _TRANSITIVE and tokens[verb].tag == "V" and thing.first < thing.stop:
-        return [thing]
-    return [subject(tokens, verb)]
+    named = all(token.title for token in tokens[thing.first : thing.stop])
+    ordered = word == "at" and tag_at(tokens, verb - 1) == "P" and not named
+    if tokens[verb].tag == "V" and thing.first < thing.stop and (tokens[verb].word in _TRANSITIVE or ordered):
+        return thing
+    holder = subject(tokens, verb)
+    if holder.first < holder.stop and tokens[holder.first].tag == "O" and thing.first < thing.stop:
+        return thing  # "They will sell the kiosk for £1"
+    nobody = holder.first == holder.stop and tokens[verb].tag == "V" and tokens[verb].word not in LINKING
+    return (
+        Phrase(verb, verb + 1) if money and nobody and word in ("for", "at") else holder
+    )  # "insured for £90"
 
 
 def _is_end(sentence: Sentence, lead: int) -> bool:
@@ -287,58 +371,3 @@ def _counted_after(tokens: Sequence[Token], at: int, frame: Frame, unit: Unit) -
     doer = subject(tokens, frame.verb)
     known = doer.first < doer.stop and tokens[doer.stop - 1].tag not in "OS"
     return [noun, doer if known else NOTHING, Phrase(frame.verb, frame.verb + 1)]
-
-
-def _in_clause(sentence: Sentence, at: int, frame: Frame, unit: Unit) -> list[Phrase]:
-    """Return a counted noun, or the noun after a percentage, with what its clause says of it; else the words before."""
-    tokens, kind = sentence.tokens, sentence.numbers[at].kind
-    after = unit.last + 1
-    if not unit.counted and word_at(tokens, after) == "of" and tag_at(tokens, after + 1) in "SO":
-        whole = noun_phrase_before(tokens, frame.lead) if tokens[after + 1].tag == "S" else NOTHING
-        return [
-            whole,
-            predicate(tokens, after + 2),
-        ]  # "statements, 99% of which were issued", "45 of them reserved"
-    label = _label(tokens, frame) if frame.kind in ("label", "list", "noun") else NOTHING
-    led = label.first < label.stop and tokens[label.first].tag == "P"
-    if label.first < label.stop and not led:
-        speaker = label.stop - label.first > 1 and all(
-            tokens[i].title or tokens[i].word.isdigit() for i in range(*label)
-        )
-        said = kind != "money" and (word_at(tokens, after) == "of" or tag_at(tokens, after) in "XV")
-        if not unit.counted and (not said or (tokens[frame.lead].tag == ":" and not speaker)):
-            return [label]
-        if unit.counted and frame.kind == "noun":
-            return [label, Phrase(at + 1, after)]
-    noun, said_of = _clause(tokens, at, frame, unit)
-    if noun.first == noun.stop and led and (kind != "plain" or unit.counted):
-        noun = phrase_after(tokens, label.first + 1)  # "Of the grant, £2.4m had been drawn down"
-    return [noun, said_of]
-
-
-def _clause(tokens: Sequence[Token], at: int, frame: Frame, unit: Unit) -> tuple[Phrase, Phrase]:
-    """Return the noun of a figure that heads its clause, and what is said of it: "operatives", "transferred"."""
-    first = at + 1 if unit.counted else unit.last + 1
-    if not unit.counted and word_at(tokens, first) in ("of", "for"):
-        first += 1
-    while first - at < _REACH and tag_at(tokens, first) in "D#":
-        first += 1
-    noun = Phrase(first, unit.last + 1) if unit.counted else phrase_after(tokens, first)
-    stop = max(noun.stop, first)
-    if frame.kind == "det" and tag_at(tokens, stop) == "X":
-        return noun, NOTHING
-    if word_at(tokens, stop) in _RELATIVE and tag_at(tokens, stop + 1) in "XV":
-        stop += 1  # "of the 33 schools that had answered"
-    return noun if noun.first < noun.stop else NOTHING, predicate(tokens, stop)
-
-
-def _label(tokens: Sequence[Token], frame: Frame) -> Phrase:
-    """Return what stands before a figure in a list or table: "Clerk's salary, £612.40"; the nearest phrase in prose."""
-    stop = frame.lead + (frame.kind == "noun")
-    if tokens[stop - 1].word == "worth":
-        return noun_phrase_before(tokens, stop - 1 - (tokens[stop - 2].tag == ","))
-    first = stop
-    while first and stop - first < _FURTHEST and tokens[first - 1].tag not in ",;:.(#|":
-        first -= 1
-    prose = any(tokens[i].tag in "XS" for i in range(first, stop)) or stop - first > 8
-    return noun_phrase_before(tokens, stop) if prose else trimmed(tokens, Phrase(first, stop))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from minutes_nlp.language.frames import LINKING, MOVES
+from minutes_nlp.language.periods import Period
 from minutes_nlp.language.phrases import (
     Phrase,
     counted_noun,
@@ -43,6 +44,16 @@ class Memory:
     told: int = -_NEAR
     asked: bool = False
     _searched: int = 0
+    _day: Period | None = None
+    _headed: int = 0
+
+    def heads(self, day: Period, end: int) -> None:
+        """Take in the day that heads a list of balances; ``end`` is where what names it ends."""
+        self._day, self._headed = day, end
+
+    def day_at(self, at: int) -> Period | None:
+        """Return the day that heads the list a sum at ``at`` (a character) stands in, if it does."""
+        return self._day if at - self._headed < _NEAR else None
 
     def unit_at(self, at: int) -> str:
         """Return the unit a number at ``at`` (a character) may share; "" if the last was told too far before."""

@@ -50,6 +50,7 @@ _MEASURES: dict[str, str] = _VOCABULARY["measures"]
 _SPEEDS = {"m": "mph", "k": "km/h"}
 _ROUND = frozenset({2, 3, 4, 5, 6, 8, 10, 12, 20, 100, 1000})  # the wholes of "one in five", "7 out of 10"
 
+_MANY = 500  # things of one kind in a contract
 # White space is bounded everywhere, so that no text makes a pattern look twice at a long stretch of it.
 _GAP = r"\s{1,9}"
 _DASH = "-\u2010\u2011\u2013\u2014"
@@ -85,15 +86,17 @@ _TAILS = frozenset(
     [
         *_MULTIPLIERS,
         *_COINS,
-        *(unit.partition("/")[0].rstrip("2") for unit in _MEASURES),
+        *(re.split("[/ ]", unit)[0].rstrip("2") for unit in _MEASURES),
         *("%", "per", "percent", "percentage", "pp", "ppt", "ppts", "times"),
         *("am", "pm", "a", "p", "noon", "o"),
+        *("no", "nr", "x"),
     ]
 )
 _MULTIPLIER = re.compile(rf"(?:{_GAP})?({any_of(_MULTIPLIERS)})(?![A-Za-z0-9])", re.IGNORECASE)
 _UNIT = re.compile(
     rf"""(?:
     (?P<points>\s?-?(?:percentage|per\s?cent|%)(?:-|{_GAP})points?\b|\s?pp(?:ts?)?\b)
+  | (?P<pence>p(?![\w./]))
   | (?P<percent>\s{{0,9}}%|\s{{0,9}}per\s?cent\b)
   | {_GAP}(?P<coin>{any_of(_COINS)})\b
   | {_GAP}(?P<times>times)(?={_GAP}{_OFTEN_AFTER}\b)
@@ -102,6 +105,9 @@ _UNIT = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SHORT_FOR = re.compile(rf"\.(?={_GAP}[a-z])")  # "0.4 Ha. at the mill"
+# What says that things follow, counted: of the works of a contract. e.g. "3 no. lamps", "2 x gates"
+_EACH = re.compile(r"\s?(?:[Nn]os?\.|[Nn]r\.?|[xX\u00d7]|[Nn]o(?=\s[a-z-]{2,20}s\b))(?=\s{1,3}[A-Za-z])")
 # What runs on into one of these is part of something else: an ordinal, an hour, a reference, a compound.
 # e.g. "15th", "10am", "24/00093", "six-week", "17.73.2"
 _RUNS_ON = re.compile(rf"[\w/]|[:.,]\d|[{_DASH}][A-Za-z]|\s?(?i:[ap]\.?m\b|o.clock|noon\b)")
@@ -110,7 +116,9 @@ _JOINTS = frozenset(_DASH + " /.")
 _PART_OF_MORE = re.compile(r"\w|[:.,]\d")
 _RUNS_IN = re.compile(rf"[A-Za-z][{_DASH}/.]$")
 _RANGE = re.compile(rf"\s?[{_DASH}]\s?|{_GAP}(?:to|and){_GAP}")
-_IN = re.compile(rf"({_GAP}[a-z]{{2,20}})?{_GAP}(?:in|out{_GAP}of)(?:{_GAP}every)?{_GAP}")
+_IN = re.compile(
+    rf"({_GAP}[a-z]{{2,20}}(?:{_GAP}[a-z]{{2,20}})?)?{_GAP}(?:in|out{_GAP}of)(?:{_GAP}every)?{_GAP}"
+)
 _MONEY_RANGE = re.compile(rf"([£€$])[\d,.]{{1,15}}\s?[{_DASH}]\s?$")
 # "1.2m visits" are millions, "a 2.5m fence" is metres.
 _MILLIONS = re.compile(rf"m{_GAP}[a-z]{{2,20}}s\b")
@@ -201,9 +209,15 @@ def _with_unit(text: str, span: tuple[int, int], value: float, end: int, mark: s
         if multiplier and (mark or len(multiplier[1]) > 1 or _MILLIONS.match(text, stop, end)):
             value, stop = value * _MULTIPLIERS[multiplier[1].lower()], multiplier.end()
         suffix = None if mark else _UNIT.match(text, stop, end)
+        each = None if mark or suffix or value > _MANY else _EACH.match(text, stop, end)
+        if each:
+            return Number(start, each.end(), _plain(value), "plain")
         if suffix:
-            stop = suffix.end()
+            stop = suffix.end() + (
+                suffix["measure"] is not None and _SHORT_FOR.match(text, suffix.end(), end) is not None
+            )
             kind, unit = _unit(suffix)
+            value = value / 100 if suffix["pence"] else value
     if tail or (stop < end and text[stop] not in _SPACES):
         broken = (_PART_OF_MORE if mark else _RUNS_ON).match(text, stop, end)
         if broken:
@@ -216,6 +230,8 @@ def _unit(suffix: re.Match[str]) -> tuple[Kind, str]:
         return "points", "percentage_points"
     if suffix["percent"]:
         return "percent", "%"
+    if suffix["pence"]:
+        return "money", "GBP"
     if suffix["coin"]:
         return "money", _COINS[suffix["coin"].lower()]
     if suffix["times"]:
@@ -267,7 +283,7 @@ def _joined(text: str, numbers: list[Number]) -> list[Number]:
     for number in numbers:
         low = out[-1] if out else None
         if low and number.start - low.end <= 24:
-            joined = _range(text, low, number) or _share(text, low, number)
+            joined = _range(text, low, number) or _share(text, low, number) or _part_of(text, low, number)
             if joined:
                 out[-1] = joined
                 continue
@@ -289,6 +305,15 @@ def _range(text: str, low: Number, high: Number) -> Number | None:
     if bottom >= top:
         return None
     return Number(low.start, high.end, f"{_plain(bottom)}..{top}", high.kind, high.unit, high.spelt)
+
+
+def _part_of(text: str, part: Number, whole: Number) -> Number | None:
+    """Return "half of one per cent" as the one number it is."""
+    if part.kind != "fraction" or whole.kind != "percent" or text[part.end : whole.start].split() != ["of"]:
+        return None
+    if isinstance(part.value, str) or isinstance(whole.value, str):
+        return None
+    return whole._replace(start=part.start, value=_plain(part.value * whole.value))
 
 
 def _share(text: str, part: Number, whole: Number) -> Number | None:

@@ -27,6 +27,7 @@ __all__ = [
     "SPLIT",
     "STROKE",
     "THE_UNIT",
+    "TO_DATE",
     "UNITS",
     "UNIT_BEFORE",
     "YEAR",
@@ -105,8 +106,13 @@ PAST = (
     rf"(?i:(?:the|this|that){_S})?(?i:same{_S})?(?i:{'|'.join(_WORDS['back'])}){_S}(?:{_COUNT}{_S})?(?:{_KIND}{_S})?"
     rf"{_UNITS}\b(?:{_S}(?i:last){_S}{_UNITS}\b)?"
 )
-# e.g. "year to December 2018", "year ended 31 March 2024"
-YEAR_TO = rf"(?i:year{_S}(?:to|ended|ending)){_S}(?:{_DAY}{_S})?(?P<m>{_MONTH}),?{_S}(?P<y>{_Y})(?!\d)"
+# e.g. "year to December 2018", "year ended 31 March 2024", "12 months to June 2022"
+YEAR_TO = (
+    rf"(?:(?P<whole>(?i:year))|(?P<count>{_COUNT}){_S}(?i:months)|(?i:quarter|half-year|month)){_S}(?i:to|ended|ending|up{_S}to)"
+    rf"{_S}(?:{_DAY}{_S})?(?P<m>{_MONTH}),?{_S}(?P<y>{_Y})(?!\d)"
+)
+# e.g. "year to date"
+TO_DATE = rf"(?i:year|month|season){_S}(?i:to{_S}date)\b"
 # e.g. "the year before the change"
 UNIT_BEFORE = rf"(?i:the){_S}{_UNITS}{_S}(?i:before{_S}the){_S}[a-z]{{3,15}}\b"
 # e.g. "a year before", "the three months earlier"

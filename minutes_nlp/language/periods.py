@@ -58,6 +58,7 @@ _FINANCIAL = forms.YEAR_STARTS["financial"]
 _LEADS = frozenset(_WORDS["leads"])
 _BARE = frozenset({"may", "march", "mar"})  # words besides: a month only where a time may stand
 _WITHIN = frozenset(_WORDS["within"])
+_LONGEST_SPAN = 10  # years
 _SPLIT_LONGEST = 4  # digits of a year before the stroke of "2020/21"
 # The words a period may begin with; the patterns are tried at these and at digits alone.
 OPENERS = frozenset([
@@ -68,6 +69,8 @@ _ARTICLE = re.compile(r"\b(?i:the|this|that|a|its|their)\s{1,9}(?:[a-z]{3,12}\s{
 _LAST_WORD = re.compile(r"([A-Za-z]{1,20})[\s(-]{1,9}$")
 _NAME_NEXT = re.compile(r"\s[A-Z][a-z]")
 _DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\s?$")
+_DASH_BEFORE = re.compile(r"[-\u2013(]\s?$")
+_END_AFTER = re.compile(r"\s{0,2}(?:\n|\)|$)")
 _NUMBERED = re.compile(r"[.:)]\s")
 
 
@@ -100,7 +103,8 @@ def find_periods(
         period = _read(text, at, end, clock)
         article = None if digits else _ARTICLE.search(text, max(done, at - 24), at)
         if article and (period is None or period.relative):  # "the last five years", but no article to a date
-            period = _read(text, article.start(), end, clock) or period
+            led = _read(text, article.start(), end, clock)
+            period = led if led and (period is None or led.span.end >= period.span.end) else period
         if period:
             found.append(period)
             done = period.span.end
@@ -216,11 +220,17 @@ def _month(match: re.Match[str], clock: _Clock) -> _Reading | None:
     year = match["y"] or match["short"]
     if year:
         return _Reading("DATE", *months_from(full_year(year), forms.MONTHS[name], 1))
-    led = _word_before(match) in _LEADS
+    led = _word_before(match) in _LEADS or _closes(match)
     if not led and (name in _BARE or len(name) < 4 or _NAME_NEXT.match(match.string, match.end())):
         return None
     near = nearest_day(clock.meeting, forms.MONTHS[name], 15)
     return _Reading("DATE", *(months_from(near.year, near.month, 1) if near else ()))
+
+
+def _closes(match: re.Match[str]) -> bool:
+    """Whether a month closes a line or a bracket by itself: "Fenlock Ltd - £18.40 - May"."""
+    dashed = _DASH_BEFORE.search(match.string, max(0, match.start() - 3), match.start())
+    return dashed is not None and _END_AFTER.match(match.string, match.end()) is not None
 
 
 def _named_year(match: re.Match[str], clock: _Clock) -> _Reading | None:
@@ -250,7 +260,12 @@ def _relative(match: re.Match[str], clock: _Clock) -> _Reading | None:
 def _year_to(match: re.Match[str], clock: _Clock) -> _Reading:
     del clock  # it names its own year
     month = forms.MONTHS[match["m"].lower().rstrip(".")]
-    return _Reading("PERIOD", *months_from(int(match["y"]) - 1, month + 1, 12))
+    printed = match["count"] or ""
+    count = int(printed) if printed.isdigit() else forms.COUNTS.index(printed) if printed else 0
+    count = count or (12 if match["whole"] else 0)
+    if not 0 < count <= 12 * _LONGEST_SPAN:
+        return _Reading("PERIOD", relative=True)
+    return _Reading("PERIOD", *months_from(int(match["y"]), month + 1 - count, count))
 
 
 def _edge(match: re.Match[str], clock: _Clock) -> _Reading | None:
@@ -295,7 +310,8 @@ _RULES: tuple[tuple[str, _Resolve, str], ...] = (
     (forms.EDGE_OF_YEAR, _edge, "Aa"),
     (forms.OF_A_YEAR, _relative, "Aa"),
     (forms.PAST, _relative, "Aa"),
-    (forms.YEAR_TO, _year_to, "Aa"),
+    (forms.YEAR_TO, _year_to, "0Aa"),
+    (forms.TO_DATE, _relative, "Aa"),
     (forms.UNIT_BEFORE, _led_relative, "Aa"),
     (forms.AGO, _relative, "0Aa"),
     (forms.SEASON, _relative, "Aa"),

@@ -16,6 +16,7 @@ __all__ = [
     "Phrase",
     "Token",
     "counted_noun",
+    "counted_one",
     "is_plural",
     "noun_phrase_before",
     "phrase_after",
@@ -60,6 +61,7 @@ _PLURALS: dict[str, str] = load("quantities")["plurals"]
 _SINGULARS = frozenset(_GRAMMAR["singulars"])
 _TELLING = frozenset(_GRAMMAR["telling"])
 _EMPTY = frozenset(_GRAMMAR["empty"])
+_LINKED = frozenset(_GRAMMAR["linking"])
 # Later classes win where a word stands in several.
 _CLASSES = (
     ("V", "verbs"),
@@ -88,6 +90,8 @@ _OBJECT_PARTS = frozenset("NGDPA")
 _PREDICATE_PARTS = frozenset("NVGDPAOT")
 _LONGEST = 12  # words: what is longer is no name of a thing measured
 _COUNTED = 7  # words: how far after a number the noun it counts may stand
+_ONE = 4  # words of what one is counted of
+_CLAUSE = 16  # words between the two verbs of a subject
 _SAID = 8  # words said of a subject
 _ASIDE = 9  # words of what stands between two commas: "Shoplifting, by contrast, was up"
 
@@ -176,6 +180,20 @@ def counted_noun(tokens: Sequence[Token], at: int, stop: int | None = None) -> i
     return None
 
 
+def counted_one(tokens: Sequence[Token], at: int) -> int | None:
+    """Return the place of the noun that a "one" or "1" before ``at`` counts: "one interpretation sign"."""
+    while tag_at(tokens, at) == "A":
+        at += 1
+    if word_at(tokens, at) in _LINKED:
+        return None  # "one remained open"
+    stop = at
+    while stop - at < _ONE and tag_at(tokens, stop) in "NVG" and not tokens[stop].title:
+        stop += 1
+    while stop > at and tokens[stop - 1].tag != "N":
+        stop -= 1
+    return stop - 1 if stop > at and not is_plural(tokens[stop - 1].word) else None
+
+
 def _runs_on(noun: Token, following: Token) -> bool:
     """Whether a plural goes on into the noun it describes: "sports clubs", "Young Carers Centre"."""
     return following.tag == "N" and (is_plural(following.word) or (noun.title and following.title))
@@ -184,8 +202,8 @@ def _runs_on(noun: Token, following: Token) -> bool:
 def plural_in(tokens: Sequence[Token], phrase: Phrase) -> str:
     """Return the singular of what a subject counts: "Casualties on restricted roads" are counted by the casualty."""
     for i in range(*phrase):
-        if tokens[i].tag == "P":
-            break
+        if tokens[i].tag == "P" and any(token.tag == "N" for token in tokens[phrase.first : i]):
+            break  # but not in "looked after children"
         noun = counted_noun(tokens, i, phrase.stop) if tokens[i].tag in "NVGA" else None
         if noun is not None:
             return singular(tokens[noun].word)
@@ -197,6 +215,12 @@ def subject(tokens: Sequence[Token], verb: int) -> Phrase:
     stop = verb
     while stop and _leads_verb(tokens, stop - 1):
         stop -= 1
+    if stop > 1 and tokens[stop - 1].word == "to" and tokens[stop - 2].tag == "V":
+        return subject(tokens, stop - 2)  # "was thought to cost"
+    if stop > 1 and tokens[stop - 1].tag == "C" and tokens[stop - 1].word != "or":
+        earlier = _verb_before(tokens, stop - 1)
+        if earlier:
+            return subject(tokens, earlier)  # "The ford was closed and was said to need"
     if stop and tokens[stop - 1].tag == ",":
         opener = next((i for i in range(stop - 2, max(-1, stop - _ASIDE), -1) if tokens[i].tag == ","), stop)
         stop = opener if opener and tokens[opener - 1].tag in "NVG#" else stop
@@ -213,6 +237,16 @@ def subject(tokens: Sequence[Token], verb: int) -> Phrase:
     return trimmed(tokens, Phrase(first, stop))
 
 
+def _verb_before(tokens: Sequence[Token], stop: int) -> int:
+    """Return the first auxiliary of the clause that a conjunction joins another verb to; 0 if there is none."""
+    for i in range(stop - 1, max(0, stop - _CLAUSE), -1):
+        if tokens[i].tag in ".;:(S#":
+            return 0
+        if tokens[i].tag == "X":
+            return i
+    return 0
+
+
 def _leads_verb(tokens: Sequence[Token], i: int) -> bool:
     """Whether a word belongs to the verb after it: "had since", "more than" before "doubled"."""
     word, before = tokens[i].word, tokens[i - 1] if i else None
@@ -225,10 +259,18 @@ def _leads_verb(tokens: Sequence[Token], i: int) -> bool:
 
 def _ends_subject(tokens: Sequence[Token], i: int) -> bool:
     tag, word = tokens[i].tag, tokens[i].word
+    if tag == "#" and i > 1 and tokens[i - 1].word == "of" and tokens[i - 2].tag in "NG":
+        return tokens[i - 2].word in _EMPTY  # "The levy of £6 per head would cost"
     if word in ("having", "being"):
         return False
     if tag in "XS" and _is_relative(tokens, i):
         return False
+    if (
+        tag == "C"
+        and tokens[i + 1].tag == "D"
+        and any(token.tag == "X" for token in tokens[max(0, i - _SAID) : i])
+    ):
+        return True  # "cars were early and the highest speed was"
     if tag == "C":
         return word == "but" or i == 0 or tokens[i - 1].tag in "#TV)X.,"
     return tag not in _SUBJECT_PARTS or word in _TELLING
@@ -249,6 +291,8 @@ def noun_phrase_before(tokens: Sequence[Token], stop: int) -> Phrase:
     """Return the noun phrase that ends before ``stop``: "the street lighting saving" before "of"."""
     first = stop
     while first and stop - first < _LONGEST and tokens[first - 1].tag in "NGAV":
+        if tokens[first - 1].word in _TELLING:
+            break
         first -= 1
     if not first or tokens[first - 1].tag != "D":
         while first < stop - 1 and tokens[first].tag in "VA":
@@ -288,7 +332,7 @@ def trimmed(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
         or (tokens[first].word == "of" and first and tokens[first - 1].word in _EMPTY)
     ):
         first += 1
-    while stop > first and tokens[stop - 1].tag in "TPDACSX":
+    while stop > first and (tokens[stop - 1].tag in "TPDACSX" or tokens[stop - 1].word == "compared"):
         stop -= 1
     return Phrase(first, stop)
 
@@ -299,6 +343,9 @@ def words(text: str, tokens: Sequence[Token], phrases: Sequence[Phrase]) -> str:
         tokens[i]
         for first, stop in phrases
         for i in range(first, stop)
-        if tokens[i].tag != "T" and not (tokens[i].tag == "P" and i + 1 < stop and tokens[i + 1].tag == "T")
+        if tokens[i].tag != "T"
+        and not (tokens[i].tag == "P" and i + 1 < stop and tokens[i + 1].tag == "T")
+        and not (tokens[i].tag == "#" and i > first and tokens[i - 1].word == "of")
+        and not (tokens[i].word == "of" and i + 1 < stop and tokens[i + 1].tag == "#")
     )
     return " ".join(text[token.start : token.end] for token in kept)

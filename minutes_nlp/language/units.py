@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from minutes_nlp.language.clause_heads import Unit
 from minutes_nlp.language.frames import COMPARED, LINKING, MOVE_NOUNS, MOVES, Frame, Sentence
-from minutes_nlp.language.measured import Unit
 from minutes_nlp.language.memory import Memory
 from minutes_nlp.language.phrases import (
     Token,
     counted_noun,
+    counted_one,
     noun_phrase_before,
     phrase_after,
     plural_in,
@@ -23,9 +24,15 @@ __all__ = ["is_cell", "row_label", "unit_of"]
 
 _VOCABULARY = load("quantities")
 _UNCOUNTED = frozenset(_VOCABULARY["guards"]["nouns"])
+_PAPERS = frozenset(_VOCABULARY["guards"]["papers"])
+_MASS = 3  # words
+_MASS_ENDS = tuple(_VOCABULARY["grammar"]["mass_ends"])
+_YARDSTICKS = frozenset(_VOCABULARY["grammar"]["yardsticks"])
+_ROLLS = frozenset(_VOCABULARY["grammar"]["rolls"])
 _DURATIONS = frozenset(_VOCABULARY["durations"]["units"])
 _LASTING = frozenset(_VOCABULARY["durations"]["things"])
 _LAST = frozenset(_VOCABULARY["durations"]["verbs"])
+_RULES = frozenset(_VOCABULARY["durations"]["rules"])
 _SHORT = frozenset(_VOCABULARY["durations"]["short"])
 _HOLDERS = frozenset(
     word for name in ("holders", "empty", "yardsticks") for word in _VOCABULARY["grammar"][name]
@@ -66,12 +73,19 @@ def unit_of(sentence: Sentence, at: int, frame: Frame, memory: Memory) -> Unit |
         return _part(sentence, at, frame, memory)
     if after.rstrip(_APOSTROPHES) in _DURATIONS and after[-1] in _APOSTROPHES:
         return None  # "in five years' time"
-    noun = counted_noun(tokens, at + 1)
+    noun = counted_one(tokens, at + 1) if number.value == 1 else counted_noun(tokens, at + 1)
     if noun is None:
+        mass = _mass(tokens, at, frame, memory)
+        if mass:
+            return mass
         memory.recall_noun(sentence.text, tokens[0].start, tokens[at].start)
         return _shared(tokens, at) or _bare(sentence, at, frame, memory)
     word = tokens[noun].word
-    if word in _UNCOUNTED or (word in _DURATIONS and not _lasts(tokens, frame, word)):
+    per = word_at(tokens, noun + 1) == "per"
+    paper = word in _PAPERS and word_at(tokens, noun + 1) == "of"
+    if (word in _UNCOUNTED and not paper) or (
+        word in _DURATIONS and not (per or _lasts(tokens, frame, word))
+    ):
         return None
     if word_at(tokens, noun + 1) == "per" and tag_at(tokens, noun + 2) in "N#":
         rate = _rate(sentence, noun)
@@ -153,8 +167,24 @@ def _part(sentence: Sentence, at: int, frame: Frame, memory: Memory) -> Unit | N
     return None if tokens[noun].word in _UNCOUNTED | _DURATIONS else Unit(singular(tokens[noun].word), at)
 
 
+def _mass(tokens: Sequence[Token], at: int, frame: Frame, memory: Memory) -> Unit | None:
+    """Return what has no plural in a list of counts: "3 thefts, 2 criminal damage, 5 anti-social behaviour"."""
+    stop = at + 1
+    while stop - at <= _MASS and tag_at(tokens, stop) == "N" and not tokens[stop].title:
+        stop += 1
+    listed = frame.kind == "list" or word_at(tokens, frame.lead) == "and"
+    if stop == at + 1 or not tokens[stop - 1].word.endswith(_MASS_ENDS):
+        return None
+    if tag_at(tokens, stop) not in ",;.C" or not listed or memory.told < tokens[0].start:
+        return None
+    return Unit(tokens[stop - 1].word, stop - 1, counted=True)
+
+
 def _shared(tokens: Sequence[Token], at: int) -> Unit | None:
     """Return the noun of "three open and five closed cases" for the two."""
+    if (word_at(tokens, at - 1), word_at(tokens, at + 1), tag_at(tokens, at + 2)) == ("from", "to", "#"):
+        both = counted_noun(tokens, at + 3)  # "cut from six to two journeys"
+        return Unit(singular(tokens[both].word), at) if both is not None else None
     i = at + 1
     while i - at < 4 and tag_at(tokens, i) in "NAV":
         i += 1
@@ -171,6 +201,10 @@ def _bare(sentence: Sentence, at: int, frame: Frame, memory: Memory) -> Unit | N
     """Return the unit of a number without its noun: "nine fewer than", "1,950 remained", "down from 58"."""
     tokens = sentence.tokens
     known = memory.unit_at(tokens[at].start)
+    if word_at(tokens, frame.lead - 1) == "compared" and known:
+        return Unit(known, at)
+    if tag_at(tokens, at + 1) == ")" and word_at(tokens, at - 1) in _YARDSTICKS and known:
+        return Unit(known, at)  # "214 homes (target 180)"
     if frame.verb >= 0 and (frame.kind == "verb" or tokens[frame.lead].word in _MEASURING):
         return _linked(sentence, at, frame, known)
     if frame.kind == "label" and tokens[frame.lead].tag in ":|":
@@ -188,7 +222,8 @@ def _linked(sentence: Sentence, at: int, frame: Frame, known: str) -> Unit | Non
     verb = tokens[frame.verb].word
     if verb in LINKING or verb in MOVES or frame.verb in sentence.numbers:
         own = plural_in(tokens, subject(tokens, frame.verb))
-        if own or isinstance(sentence.numbers[at].value, float):
+        rolls = any(tokens[i].word in _ROLLS for i in range(*subject(tokens, frame.verb)))
+        if own or rolls or isinstance(sentence.numbers[at].value, float):
             return Unit(own, at)
     elif frame.kind != "verb" or not (
         tag_at(tokens, at + 1) in "P.,;" or word_at(tokens, at + 1) in COMPARED
@@ -206,12 +241,16 @@ def _may_recall(tokens: Sequence[Token], at: int, frame: Frame, memory: Memory) 
         return word_at(tokens, frame.lead - 1) in _HOLDERS or word_at(tokens, frame.lead - 1) in MOVE_NOUNS
     if frame.kind == "prep":
         return tokens[frame.lead].word in _COMPARING
+    if frame.kind == "det":
+        return word_at(tokens, at - 1) == "remaining" and tag == "X"
     if frame.kind not in ("open", "list", "noun"):
         return False
     if tag in ".,":
         return memory.asked and frame.lead < 0
     beside = frame.kind == "list" or word_at(tokens, frame.lead) == "and"
     listed = beside and memory.told >= tokens[0].start and tag in "NP"
+    if tag == "G" and frame.kind in ("list", "open") and memory.told >= tokens[0].start:
+        return True  # "five lamps were lit and two missing"
     return tag in "XVT" or (listed and not tokens[at + 1].title)
 
 
@@ -228,5 +267,6 @@ def _lasts(tokens: Sequence[Token], frame: Frame, noun: str) -> bool:
             return True
         moved = frame.kind == "prep" and word_at(tokens, frame.lead - 1) in _DIRECTIONS
         if moved or verb in LINKING or verb in MOVES:
-            return any(tokens[i].word in _LASTING for i in range(*subject(tokens, frame.verb)))
+            told = {tokens[i].word for i in range(*subject(tokens, frame.verb))}
+            return not told.isdisjoint(_LASTING) and told.isdisjoint(_RULES)
     return frame.kind == "prep" and tokens[frame.lead].word == "within" and noun in _SHORT
