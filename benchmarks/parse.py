@@ -55,7 +55,7 @@ def main() -> None:
         print(
             f"{name:<16} {words / seconds:>10,.0f} words/s  {seconds / words * 1e6:6.2f} microseconds a word"
         )
-    print(f"ratio            {best_bare / best_ours:>10.2f}   (floor 0.35)")
+    print(f"ratio            {best_bare / best_ours:>10.2f}   (floor 0.30)")
     print(f"peak memory      {memory:>10,.0f} MiB")
 
 
