@@ -229,6 +229,8 @@ def test_action_lines(line: str, giver: str | None, words: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "subject"),
     [
+        pytest.param("The Clerk would bring a paper in May.", "a paper in May", id="its object"),
+        pytest.param("A paper would be brought in May.", "A paper", id="what would be brought"),
         ("Assurance was given that the pier was safe.", "the pier was safe"),
         ("Members were assured that no swan had died.", "no swan had died"),
         ("It was hoped that the kiosk would open by Easter.", "the kiosk would open by Easter"),

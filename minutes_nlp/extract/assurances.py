@@ -71,6 +71,7 @@ _NAMES_ONLY = re.compile(r"[^a-z]*(?:[A-Z][\w’'.-]*[\s,&]*|and\s+|the\s+|of\s+
 # How far behind a boundary another cue makes a clause of its own.
 _NEXT_REACH = 200
 _THAT = re.compile(r"\bthat\s+")
+_PRONOUNS = frozenset(["he", "she", "they", "we", "i", "it"])
 _THAT_WORD = re.compile(r"\bthat\b")
 _TO = re.compile(r"\bto\s+(?=[a-z])")
 # "Assurance was given that", "it was hoped that": nobody is named, whoever spoke last.
@@ -138,7 +139,7 @@ def find_assurances(
             span=span,
             strength=cue.strength,
             giver=giver,
-            subject=_subject(text, span, cue),
+            subject=_subject(text, span, cue, giver),
             point=point,
             rule=cue.rule,
         )
@@ -338,7 +339,7 @@ def _owns(text: str, action: re.Match[str], roster: Roster) -> bool:
     return subject is not None and subject.span.end == action.end("owner")
 
 
-def _subject(text: str, span: Span, cue: _Cue) -> str | None:
+def _subject(text: str, span: Span, cue: _Cue, giver: str | None) -> str | None:
     """What it is about, in the text's words: what follows "that" or "to", else the words before the promise."""
     start, end = span
     # The cue's own last letters may be the "that" or "to".
@@ -346,7 +347,11 @@ def _subject(text: str, span: Span, cue: _Cue) -> str | None:
     match = _THAT.search(text, behind, end) or _TO.search(text, behind, end)
     if match:
         return _plain(text[match.end() : end].strip(" .;,"))
-    return _plain(text[start : cue.start].strip(" ,;")) or _plain(text[start:end].strip(" .;,"))
+    before = _plain(text[start : cue.start].strip(" ,;"))
+    after = _plain(text[cue.end : end].strip(" .;,"))
+    if after and (before == giver or before.lower() in _PRONOUNS):
+        return after  # "He would bring a paper in May" is about the paper
+    return before or _plain(text[start:end].strip(" .;,"))
 
 
 def _plain(words: str) -> str:
