@@ -1,7 +1,8 @@
 """One search over the index of a library: hits with highlights, facets, and what the query was taken for."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -18,6 +19,7 @@ from minutes_nlp.query import (
     Everything,
     Field,
     Fuzzy,
+    Not,
     Or,
     Phrase,
     Prefix,
@@ -31,10 +33,16 @@ from minutes_nlp.query import (
 from minutes_nlp.query.values import nearest
 from minutes_nlp.units import Part, Unit, place
 
-__all__ = ["SORTS", "Hit", "Options", "Results", "search"]
+__all__ = ["EVERY_HIT", "SORTS", "Group", "Hit", "Options", "Results", "asked", "hits_of", "search"]
 
 SORTS: tuple[Sort, ...] = ("relevance", "date", "-date")
 _LONG_WORD = 5
+Group = Literal["item", "meeting"]
+EVERY_HIT = 10_000_000
+"""A limit that no result reaches."""
+ROUTINE = Field("routine", "yes", ("yes",), whole=True)
+# Who names one of these has said which items to look at, and gets the routine ones too.
+_NAMING_ITEMS = {"item", "routine"}
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +50,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
     ``filters`` holds values by field of the query language: a hit has one of the values of each field. A
     value that begins with "=" is the whole value, as a facet gives it. ``facets`` names what to count.
+
+    Routine units (see ``Unit``) are left out unless ``routine`` is true or the query itself chooses items: by
+    ``item:``, ``routine:`` or ``kind:heading``. With ``left_out`` they are counted. With ``group`` only the
+    first hit of each item or meeting is given, ``limit`` and ``offset`` count groups, and every hit is looked
+    at. With ``related``, terms to try instead are offered; they have no part in the search.
     """
 
     filters: Mapping[str, Sequence[str]] = {}
@@ -49,6 +62,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     offset: int = 0
     sort: Sort = "relevance"
     facets: Sequence[str] = ()
+    routine: bool = False
+    left_out: bool = False
+    group: Group | None = None
+    related: bool = False
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):
@@ -56,7 +73,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
 
     ``highlights`` are half-open ranges of characters of ``text``; ``spans`` are the places in the document
     that ``text`` is made of. ``parts`` are what ``kind:`` and ``strength:`` of the query matched, with their
-    place in ``text``.
+    place in ``text``. ``others`` is how many more hits its group has, where hits are grouped.
     """
 
     document: str
@@ -79,6 +96,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     strengths: tuple[str, ...]
     verbs: tuple[str, ...]
     score: float
+    others: int = 0
 
     @property
     def span(self) -> Span:
@@ -92,7 +110,11 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
 
 
 class Results(msgspec.Struct, frozen=True, kw_only=True):
-    """What a search found; ``total`` is the exact number of units that match, on whatever page."""
+    """What a search found; ``total`` is the exact number of units that match, on whatever page.
+
+    ``groups`` is the number of items or meetings they are in, ``left_out`` that of routine units that match
+    too and are not shown, ``related`` are terms to try; None and () where not asked for.
+    """
 
     query: str
     explained: str
@@ -101,6 +123,9 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     hits: tuple[Hit, ...]
     facets: dict[str, dict[str, int]]
     did_you_mean: str | None = None
+    groups: int | None = None
+    left_out: int | None = None
+    related: tuple[str, ...] = ()
 
 
 def search(searcher: Searcher, query: str | Query, options: Options | None = None) -> Results:
@@ -119,21 +144,74 @@ def search(searcher: Searcher, query: str | Query, options: Options | None = Non
     _check(options)
     typed = query if isinstance(query, str) else ""
     tree = parse(query) if isinstance(query, str) else query
-    whole = _filtered(tree, options.filters)
-    found = searcher.find(whole, limit=options.limit, offset=options.offset, sort=options.sort)
-    highlighter = Highlighter(whole)
-    wanted = {
-        leaf.text for leaf in leaves(whole) if isinstance(leaf, Field) and leaf.name in {"kind", "strength"}
-    }
+    whole = asked(tree, options.filters)
+    shown = whole if options.routine or _chooses_items(whole) else _and(whole, Not(ROUTINE))
+    if options.group:
+        found = searcher.find(shown, limit=EVERY_HIT, offset=0, sort=options.sort)
+        groups = _groups(found.hits, options.group)
+        page = list(groups.values())[options.offset :][: options.limit]
+        hits = tuple(
+            msgspec.structs.replace(hit, others=len(group) - 1)
+            for hit, group in zip(hits_of((group[0] for group in page), whole), page, strict=True)
+        )
+    else:
+        found = searcher.find(shown, limit=options.limit, offset=options.offset, sort=options.sort)
+        hits = hits_of(found.hits, whole)
     return Results(
         query=typed,
         explained=describe(whole),
         total=found.total,
         offset=options.offset,
-        hits=tuple(_hit(ranked, highlighter, wanted) for ranked in found.hits),
-        facets=searcher.facets(whole, options.facets) if options.facets else {},
+        hits=hits,
+        facets=searcher.facets(shown, options.facets) if options.facets else {},
         did_you_mean=None if found.total else _did_you_mean(searcher, typed, tree),
+        groups=len(groups) if options.group else None,
+        left_out=_left_out(searcher, whole, shown) if options.left_out else None,
+        related=_related(searcher, tree, shown) if options.related else (),
     )
+
+
+def hits_of(found: Iterable[Ranked], query: Query) -> tuple[Hit, ...]:
+    """Return what is shown of units that were found by a query."""
+    highlighter = Highlighter(query)
+    wanted = {
+        leaf.text for leaf in leaves(query) if isinstance(leaf, Field) and leaf.name in {"kind", "strength"}
+    }
+    return tuple(_hit(ranked, highlighter, wanted) for ranked in found)
+
+
+def _groups(hits: Iterable[Ranked], by: Group) -> dict[tuple[str, str], list[Ranked]]:
+    """Return hits by their meeting, or their item, in the order of the first of each."""
+    groups: dict[tuple[str, str], list[Ranked]] = {}
+    for hit in hits:
+        item = (hit.unit.item or hit.unit.id) if by == "item" else ""
+        groups.setdefault((hit.unit.document, item), []).append(hit)
+    return groups
+
+
+def _chooses_items(query: Query) -> bool:
+    """Tell whether a query says itself which items to look at."""
+    chosen = {(leaf.name, leaf.text) for leaf in leaves(query) if isinstance(leaf, Field)}
+    return ("kind", "heading") in chosen or not _NAMING_ITEMS.isdisjoint(name for name, _ in chosen)
+
+
+def _left_out(searcher: Searcher, whole: Query, shown: Query) -> int:
+    """Return how many routine units match that are not shown."""
+    return 0 if shown is whole else searcher.count(_and(whole, ROUTINE))
+
+
+def _and(query: Query, other: Query) -> Query:
+    """Return a conjunction with one part more."""
+    if isinstance(query, Everything):
+        return other
+    return And((*query.parts, other) if isinstance(query, And) else (query, other))
+
+
+def _related(searcher: Searcher, tree: Query, shown: Query) -> tuple[str, ...]:
+    """Return terms related to a query (see ``minutes_nlp.related``)."""
+    from minutes_nlp.related import related  # noqa: PLC0415 -- only a search that asks for them pays
+
+    return related(searcher, tree, shown)
 
 
 def _check(options: Options) -> None:
@@ -151,8 +229,12 @@ def _check(options: Options) -> None:
         raise UsageError("limit and offset cannot be less than 0")
 
 
-def _filtered(query: Query, filters: Mapping[str, Sequence[str]]) -> Query:
-    """Return the query with the filters added to it."""
+def asked(query: Query, filters: Mapping[str, Sequence[str]]) -> Query:
+    """Return the query with the filters added to it.
+
+    Raises:
+        QueryError: If the value of a filter cannot be understood.
+    """
     parts = [query]
     for name, chosen in filters.items():
         found = [field(name, value.removeprefix("="), whole=value.startswith("=")) for value in chosen]

@@ -41,6 +41,10 @@ __all__ = [
 
 UnitRole = Literal["point", "narrative", "resolution", "heading"]
 _ROLES = {"point", "narrative", "resolution", "heading"}
+# Items that come at every meeting and are of none of its subjects.
+_ROUTINE = {"apologies", "declarations", "minutes", "dates", "exclusion"}
+# What is asked, answered or promised is of a subject wherever it stands: matters are raised on old minutes.
+_OF_A_SUBJECT = {"question", "response", "assurance"}
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -62,7 +66,10 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     ``spans`` are the places in the document that ``text`` is made of, in order; pieces are joined by a line
     break, because a page's furniture or a sub-point may stand between them. Only an item that is certainly
     public makes a unit public. ``speakers`` names each speaker once, ``printed`` holds further spellings, and
-    ``periods`` holds both the printed form and ``first day..last day``.
+    ``periods`` holds both the printed form and ``first day..last day``. ``acronyms`` are those defined in the
+    unit, alone and with their words: "EHE", "EHE Elective Home Education". ``routine`` is "yes" in an item of
+    procedure (apologies, declarations, minutes of another meeting, dates, exclusion), unless a question, a
+    response or an assurance stands in the unit.
     """
 
     document: str
@@ -89,6 +96,8 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     strengths: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    acronyms: tuple[str, ...] = ()
+    routine: Literal["yes", "no"] = "no"
 
     @property
     def span(self) -> Span:
@@ -147,7 +156,7 @@ def units(document: str, minutes: Minutes) -> tuple[Unit, ...]:
         minutes: Its record.
     """
     items = sorted(minutes.items, key=lambda item: item.span)
-    entities = _Overlaps(minutes.entities)
+    entities, acronyms = _Overlaps(minutes.entities), _Overlaps(minutes.acronyms)
     within = {id(item): _ItemParts(item) for item in items}
     starts = [item.span.start for item in items]
     found = []
@@ -157,7 +166,10 @@ def units(document: str, minutes: Minutes) -> tuple[Unit, ...]:
         unit = _bare_unit(document, minutes, item, leaves)
         if item is not None:
             unit = within[id(item)].fill(unit)
-        found.append(_with_entities(unit, list(entities.within(unit.spans))))
+        unit = _with_entities(unit, list(entities.within(unit.spans)))
+        found_here = acronyms.within(unit.spans)
+        defined = _once(form for a in found_here for form in (a.text, f"{a.text} {a.name}"))
+        found.append(msgspec.structs.replace(unit, acronyms=defined) if defined else unit)
     return tuple(found)
 
 
@@ -239,6 +251,7 @@ class _ItemParts:
 
     def __init__(self, item: Item) -> None:
         self.labels = dict(_labels(item))
+        self.routine = item.kind in _ROUTINE
         self.passages: _Overlaps[Passage] = _Overlaps(item.passages)
         self.assurances: _Overlaps[Assurance] = _Overlaps(item.assurances)
         self.metrics: _Overlaps[Metric] = _Overlaps(item.metrics)
@@ -256,10 +269,12 @@ class _ItemParts:
             *(_part(unit, "assurance", a.span, a.strength) for a in assurances),
             *(_part(unit, "metric", m.span, m.indicator or "") for m in metrics),
         ]
+        kinds = _once([*unit.kinds, *(part.kind for part in parts)])
         return msgspec.structs.replace(
             unit,
             label=self.labels.get(unit.id, "") if unit.role == "point" else "",
-            kinds=_once([*unit.kinds, *(part.kind for part in parts)]),
+            kinds=kinds,
+            routine="yes" if self.routine and _OF_A_SUBJECT.isdisjoint(kinds) else "no",
             speakers=_once(_capital(name) for name in named),
             printed=_once(who.text for who in speakers),
             roles=_once(who.role for who in speakers if who.role),

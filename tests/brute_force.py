@@ -111,6 +111,8 @@ def field_values(unit: Unit, name: str) -> tuple[str, ...]:
         "verb": unit.verbs,
         "item": (unit.number, unit.title),
         "period": unit.periods,
+        "acronym": unit.acronyms,
+        "routine": (unit.routine,),
     }[name]
 
 
@@ -194,14 +196,14 @@ def _random_field(rng: random.Random, unit: Unit) -> Query:
     """Return a field with a value of the unit, or some words of it."""
     name = rng.choice([
         "kind", "strength", "access", "label", "committee", "council", "speaker", "role", "entity",
-        "indicator", "verb", "item", "period",
+        "indicator", "verb", "item", "period", "acronym", "routine",
     ])  # fmt: skip
     values = [value for value in field_values(unit, name) if words(value)]
     if not values:
         return Everything()
     value = rng.choice(values)
     run = words(value)
-    if name in {"kind", "strength", "access", "label"}:
+    if name in {"kind", "strength", "access", "label", "routine"}:
         return Field(name, value, (value,), whole=True)
     if rng.random() < 0.3:
         return Field(name, value, tuple(run), whole=True)

@@ -106,6 +106,7 @@ def generate(count: int, vocabulary: Vocabulary, *, seed: int = 1, length: int =
             title=TITLES[(number // 5) % len(TITLES)],
             label=f"{at})",
             access="public",
+            routine="yes" if TITLES[(number // 5) % len(TITLES)].startswith("Minutes") else "no",
         )
         start += len(text) + 2
         yield _filled(unit, rng)
@@ -154,5 +155,6 @@ def _filled(unit: Unit, rng: random.Random) -> Unit:
             "strengths": strengths,
             "periods": periods,
             "parts": tuple(parts),
+            "acronyms": ("EHE", "EHE Elective Home Education") if end % 97 == 0 else (),
         }
     )

@@ -3,7 +3,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
@@ -16,7 +16,7 @@ from minutes_nlp.errors import QueryError
 if TYPE_CHECKING:
     from minutes_nlp.search import Hit, Results
 
-__all__ = ["app", "search"]
+__all__ = ["app", "search", "show_hits"]
 
 NOTHING_FOUND = 1
 # Longer texts are shown from shortly before their first highlight.
@@ -36,6 +36,8 @@ app = typer.Typer()
         "minutes search 'home education kind:assurance'",
         "minutes search '\"that the report be noted\"' --committee Cabinet --from 2020 --to 2021-03",
         "minutes search 'dental NEAR/5 check' --sort -date --facets",
+        "minutes search 'home education' --group meeting",
+        "minutes search apologies --all",
         "minutes search --csv -- 'safegarding~1 -adult' > safeguarding.csv",
     )
 )
@@ -58,6 +60,17 @@ def search(
     ] = "relevance",
     facets: Annotated[
         bool, typer.Option("--facets", help="Count the hits by kind, committee, year ...")
+    ] = False,
+    group: Annotated[
+        Literal["item", "meeting"] | None,
+        typer.Option(help="Show only the first hit of each, and how many others it has."),
+    ] = None,
+    all_items: Annotated[
+        bool,
+        typer.Option("--all", help="Search routine items too: apologies, declarations, minutes, dates."),
+    ] = False,
+    related: Annotated[
+        bool, typer.Option("--related", help="Offer related terms with --json too; they are never applied.")
     ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say in plain words what is searched for.")
@@ -86,6 +99,10 @@ def search(
         offset=offset,
         sort=sort,
         facets=FACETS if facets else (),
+        routine=all_items,
+        left_out=True,
+        group=group,
+        related=related or not (json or jsonl or as_csv),
     )
     try:
         with IndexStore(chosen.library, chosen.engine).open(exempt=exempt) as searcher:
@@ -96,9 +113,7 @@ def search(
         raise typer.Exit(error.exit_code) from None
     if explain:
         typer.echo(f"searched for: {results.explained}", err=True)
-    if not results.total:
-        hint = f"; did you mean: {results.did_you_mean}" if results.did_you_mean else ""
-        typer.echo(f"nothing found{hint}", err=True)
+    _say_beside(results, group)
     if json:
         typer.echo(msgspec.json.encode(results))
     elif jsonl:
@@ -106,8 +121,9 @@ def search(
             typer.echo(msgspec.json.encode(hit))
     elif as_csv:
         typer.echo(_table(results.hits), nl=False)
-    elif results.total:
-        _show(results)
+    else:
+        show_hits(results.hits)
+        _show_facets(results.facets)
     if not results.total:
         raise typer.Exit(NOTHING_FOUND)
 
@@ -119,14 +135,35 @@ def _table(hits: Sequence["Hit"]) -> str:
     return to_csv(Table(_CSV_COLUMNS, [[getattr(hit, name) for name in _CSV_COLUMNS] for hit in hits]))
 
 
-def _show(results: "Results") -> None:
-    """Print the hits for a reader, in colour on a terminal that wants it; what is said of them goes aside."""
-    last = results.offset + len(results.hits)
-    shown = f", {results.offset + 1} to {last} shown" if len(results.hits) < results.total else ""
-    typer.echo(f"{results.total:,} found{shown}", err=True)
+def _say_beside(results: "Results", group: str | None) -> None:
+    """Say on standard error how many there are, what was left out, and what else could be asked."""
+    left = f"{results.left_out:,} more in routine items; --all shows them" if results.left_out else ""
+    if not results.total:
+        hint = f"; did you mean: {results.did_you_mean}" if results.did_you_mean else ""
+        typer.echo(f"nothing found{f'; {left}' if left else hint}", err=True)
+    else:
+        pages = results.total if results.groups is None else results.groups
+        last = results.offset + len(results.hits)
+        shown = f", {results.offset + 1} to {last} shown" if len(results.hits) < pages else ""
+        among = (
+            "" if results.groups is None else f" in {results.groups:,} {group}{'s' * (results.groups > 1)}"
+        )
+        typer.echo(f"{results.total:,} found{among}{shown}", err=True)
+        if left:
+            typer.echo(left, err=True)
+    if results.related:
+        typer.echo(f"related: {', '.join(results.related)}", err=True)
+
+
+def show_hits(hits: Sequence["Hit"]) -> None:
+    """Print hits for a reader, in colour on a terminal that wants it."""
     show = _show_coloured if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else _show_plain
-    show(results.hits)
-    for name, counts in results.facets.items():
+    show(hits)
+
+
+def _show_facets(facets: Mapping[str, Mapping[str, int]]) -> None:
+    """Print the most frequent values of each facet."""
+    for name, counts in facets.items():
         values = [f"{value} {count:,}" for value, count in list(counts.items())[:_FACET_VALUES]]
         more = f", {len(counts) - _FACET_VALUES} more" if len(counts) > _FACET_VALUES else ""
         typer.echo(f"{name:<10} {', '.join(values) or '-'}{more}")
@@ -168,7 +205,8 @@ def _heading(hit: "Hit") -> str:
 
 def _address(hit: "Hit") -> str:
     """Return how a hit is named to other commands, and that it is not for everyone."""
-    return f"{hit.document} {hit.id}" + ("" if hit.access == "public" else "  EXEMPT")
+    others = f"  and {hit.others:,} more" if hit.others else ""
+    return f"{hit.document} {hit.id}{others}" + ("" if hit.access == "public" else "  EXEMPT")
 
 
 def _excerpt(hit: "Hit") -> tuple[str, int, int]:

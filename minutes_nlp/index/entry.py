@@ -27,8 +27,10 @@ __all__ = [
 # Signs that the cutting of a text into words never yields, so that no query can hold them. One stands between
 # title and text, which no run of words may cross; the other begins the word that a whole value is made into.
 GAP, WHOLE = "|", "="
-CHOICES = ("kind", "strength", "access", "label")
-WORD_FIELDS = ("committee", "council", "speaker", "role", "entity", "indicator", "verb", "item", "period")
+CHOICES = ("kind", "strength", "access", "label", "routine")
+WORD_FIELDS = (
+    "committee", "council", "speaker", "role", "entity", "indicator", "verb", "item", "period", "acronym",
+)  # fmt: skip
 # A key to sort by holds the day, below it a hash of the document, below that the place in its text. A unit
 # without a date has the last day there is.
 LAST_DAY = (1 << 22) - 1
@@ -84,7 +86,7 @@ def entry(unit: Unit) -> Entry:
 def values(unit: Unit, field: str) -> tuple[str, ...]:
     """Return the values a unit has of a field of the query language."""
     match field:
-        case "committee" | "council" | "access":
+        case "committee" | "council" | "access" | "routine":
             return (getattr(unit, field),)
         case "speaker":
             return (*unit.speakers, *unit.printed)

@@ -31,7 +31,7 @@ from minutes_nlp.units import Unit, digest_of, fingerprint
 __all__ = ["SCHEMA", "Changes", "IndexStore", "Published"]
 
 # The form of what is stored: raise it whenever Unit, Entry or the cutting of words changes.
-SCHEMA = 1
+SCHEMA = 2
 PATIENCE = 5.0  # seconds a second writer waits
 PARTS = ("public", "exempt")
 _REBUILD = "make it again with: minutes rebuild"

@@ -31,6 +31,8 @@ FIELDS: dict[str, tuple[str, ...] | str] = {
     "item": "words",
     "date": "date",
     "period": "period",
+    "acronym": "words",
+    "routine": ("yes", "no"),
 }  # fmt: skip
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _BRITISH_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
