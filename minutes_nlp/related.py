@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from minutes_nlp.analysis import stem, words
-from minutes_nlp.index import Searcher
+from minutes_nlp.index import Among, Searcher
 from minutes_nlp.query import Everything, Field, Or, Phrase, Query, Word, leaves
 
 __all__ = ["MOST", "related"]
@@ -36,26 +36,31 @@ _SMALL = frozenset(
     being between both cannot chair chairman cllr cllrs committee concerned considered could council
     councillor councillors does during each explained figure figures first following from further given have
     hoped into item itself made make meeting meetings member members might minutes more most much must noted
-    number once     only other others over pointed proposed question received replied reported report reports
-    resolved said     same seconded should since some still stood such taken than thanked that their them then there these they
-    this those though through told under until very were what when where whether which while whom whose will
-    with within without would year years your""".split()  # noqa: SIM905 -- a table of words reads best as lines
+    number once only other others over pointed proposed question received replied report reported reports
+    resolved said same seconded should since some still stood such taken than thanked that their them then
+    there these they this those though through told under until very were what when where whether which
+    while whom whose will with within without would year years your""".split()  # noqa: SIM905 -- a table of words reads best as lines
 )
 
 
-def related(searcher: Searcher, query: Query, shown: Query) -> tuple[str, ...]:
+def related(searcher: Searcher, query: Query, whole: Query, among: Among) -> tuple[str, ...]:
     """Return at most six terms related to the words of a query, acronyms first; none where it has no words.
 
     Args:
         searcher: The index; what it does not see has no part in this.
         query: As typed; what stands under a NOT does not count.
-        shown: The same with all that narrows it: its best hits are looked at.
+        whole: The same with the filters: its best hits are looked at.
+        among: Where they are looked for.
     """
     typed = [word for leaf in leaves(query) for word in _words(leaf)]
     if not typed:
         return ()
     found: dict[str, str] = {}
-    for term in (*_acronyms(searcher, typed), *_names(searcher, typed), *_together(searcher, typed, shown)):
+    for term in (
+        *_acronyms(searcher, typed),
+        *_names(searcher, typed),
+        *_together(searcher, typed, whole, among),
+    ):
         key = " ".join(words(term))
         if key not in found and not set(words(term)) <= set(typed):
             found[key] = term
@@ -93,9 +98,9 @@ def _names(searcher: Searcher, typed: Sequence[str]) -> list[str]:
     return sorted(fitting, key=lambda name: (-counts[name], name))[:_NAMES]
 
 
-def _together(searcher: Searcher, typed: Sequence[str], shown: Query) -> list[str]:
+def _together(searcher: Searcher, typed: Sequence[str], whole: Query, among: Among) -> list[str]:
     """Return the words that stand in the best hits unusually often, most unusual first."""
-    page = searcher.find(shown, limit=_SAMPLE, offset=0, sort="relevance")
+    page = searcher.find(whole, limit=_SAMPLE, offset=0, sort="relevance", among=among)
     size, every = len(page.hits), searcher.count(Everything())
     stems = {stem(word) for word in typed}
     counts = Counter(word for hit in page.hits for word in set(words(hit.unit.text)) if _telling(word, stems))

@@ -9,7 +9,7 @@ import msgspec
 from minutes_nlp.analysis import edits, spelt_like, words
 from minutes_nlp.errors import UsageError
 from minutes_nlp.highlight import Highlighter
-from minutes_nlp.index import FACETS, Searcher, Sort
+from minutes_nlp.index import FACETS, Among, Searcher, Sort
 from minutes_nlp.index.entry import CHOICES
 from minutes_nlp.index.protocol import Ranked
 from minutes_nlp.model import Span
@@ -19,7 +19,6 @@ from minutes_nlp.query import (
     Everything,
     Field,
     Fuzzy,
-    Not,
     Or,
     Phrase,
     Prefix,
@@ -33,14 +32,24 @@ from minutes_nlp.query import (
 from minutes_nlp.query.values import nearest
 from minutes_nlp.units import Part, Unit, place
 
-__all__ = ["EVERY_HIT", "SORTS", "Group", "Hit", "Options", "Results", "asked", "hits_of", "search"]
+__all__ = [
+    "EVERY_HIT",
+    "SORTS",
+    "Group",
+    "Hit",
+    "Options",
+    "Results",
+    "asked",
+    "hits_of",
+    "search",
+    "where_to_look",
+]
 
 SORTS: tuple[Sort, ...] = ("relevance", "date", "-date")
 _LONG_WORD = 5
 Group = Literal["item", "meeting"]
 EVERY_HIT = 10_000_000
 """A limit that no result reaches."""
-ROUTINE = Field("routine", "yes", ("yes",), whole=True)
 # Who names one of these has said which items to look at, and gets the routine ones too.
 _NAMING_ITEMS = {"item", "routine"}
 
@@ -145,9 +154,9 @@ def search(searcher: Searcher, query: str | Query, options: Options | None = Non
     typed = query if isinstance(query, str) else ""
     tree = parse(query) if isinstance(query, str) else query
     whole = asked(tree, options.filters)
-    shown = whole if options.routine or _chooses_items(whole) else _and(whole, Not(ROUTINE))
+    among = where_to_look(whole, routine=options.routine)
     if options.group:
-        found = searcher.find(shown, limit=EVERY_HIT, offset=0, sort=options.sort)
+        found = searcher.find(whole, limit=EVERY_HIT, offset=0, sort=options.sort, among=among)
         groups = _groups(found.hits, options.group)
         page = list(groups.values())[options.offset :][: options.limit]
         hits = tuple(
@@ -155,7 +164,9 @@ def search(searcher: Searcher, query: str | Query, options: Options | None = Non
             for hit, group in zip(hits_of((group[0] for group in page), whole), page, strict=True)
         )
     else:
-        found = searcher.find(shown, limit=options.limit, offset=options.offset, sort=options.sort)
+        found = searcher.find(
+            whole, limit=options.limit, offset=options.offset, sort=options.sort, among=among
+        )
         hits = hits_of(found.hits, whole)
     return Results(
         query=typed,
@@ -163,12 +174,17 @@ def search(searcher: Searcher, query: str | Query, options: Options | None = Non
         total=found.total,
         offset=options.offset,
         hits=hits,
-        facets=searcher.facets(shown, options.facets) if options.facets else {},
+        facets=searcher.facets(whole, options.facets, among=among) if options.facets else {},
         did_you_mean=None if found.total else _did_you_mean(searcher, typed, tree),
         groups=len(groups) if options.group else None,
-        left_out=_left_out(searcher, whole, shown) if options.left_out else None,
-        related=_related(searcher, tree, shown) if options.related else (),
+        left_out=_left_out(searcher, whole, among) if options.left_out else None,
+        related=_related(searcher, tree, whole, among) if options.related else (),
     )
+
+
+def where_to_look(query: Query, *, routine: bool) -> Among:
+    """Return where to look: not among routine units, unless they are wanted or the query chooses items."""
+    return "all" if routine or _chooses_items(query) else "others"
 
 
 def hits_of(found: Iterable[Ranked], query: Query) -> tuple[Hit, ...]:
@@ -195,23 +211,16 @@ def _chooses_items(query: Query) -> bool:
     return ("kind", "heading") in chosen or not _NAMING_ITEMS.isdisjoint(name for name, _ in chosen)
 
 
-def _left_out(searcher: Searcher, whole: Query, shown: Query) -> int:
+def _left_out(searcher: Searcher, query: Query, among: Among) -> int:
     """Return how many routine units match that are not shown."""
-    return 0 if shown is whole else searcher.count(_and(whole, ROUTINE))
+    return 0 if among == "all" else searcher.count(query, among="routine")
 
 
-def _and(query: Query, other: Query) -> Query:
-    """Return a conjunction with one part more."""
-    if isinstance(query, Everything):
-        return other
-    return And((*query.parts, other) if isinstance(query, And) else (query, other))
-
-
-def _related(searcher: Searcher, tree: Query, shown: Query) -> tuple[str, ...]:
+def _related(searcher: Searcher, tree: Query, whole: Query, among: Among) -> tuple[str, ...]:
     """Return terms related to a query (see ``minutes_nlp.related``)."""
     from minutes_nlp.related import related  # noqa: PLC0415 -- only a search that asks for them pays
 
-    return related(searcher, tree, shown)
+    return related(searcher, tree, whole, among)
 
 
 def _check(options: Options) -> None:

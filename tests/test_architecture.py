@@ -27,9 +27,16 @@ ALLOWED: dict[str, set[str]] = {
     "library": LEAVES | {"config"},
     "index": LEAVES | {"analysis", "query", "units"},
     "highlight": LEAVES | {"analysis", "query"},
-    "search": LEAVES | {"analysis", "query", "units", "library", "index", "highlight", "config"},
+    "search": LEAVES
+    | {"analysis", "query", "units", "library", "index", "highlight", "config", "related"},
     "assurances": LEAVES
     | {"analysis", "query", "library", "index", "units", "search", "language", "parts", "cite"},
+    "related": LEAVES | {"analysis", "query", "index"},
+    "likeness": LEAVES | {"analysis", "query", "index", "search"},
+    "alerts": LEAVES | {"library", "index", "search"},
+    "confirmations": LEAVES | {"cite"},
+    "differences": LEAVES,
+    "versions": LEAVES | {"differences", "units"},
     "ingest": LEAVES | {"pipeline", "units", "library", "index", "config", "readers"},
     "parts": LEAVES,
     "evaluate": LEAVES,

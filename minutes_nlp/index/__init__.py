@@ -4,12 +4,13 @@ It is derived from the library, private and disposable: ``minutes rebuild`` make
 """
 
 from minutes_nlp.index.protocol import ENGINES, FACETS, Engine, Found, Reader, Sort, Writer, engine
-from minutes_nlp.index.searcher import Searcher
+from minutes_nlp.index.searcher import Among, Searcher
 from minutes_nlp.index.store import IndexStore, Published
 
 __all__ = [
     "ENGINES",
     "FACETS",
+    "Among",
     "Engine",
     "Found",
     "IndexStore",

@@ -3,6 +3,7 @@
     <root>/CURRENT                      the pointer: which generation counts, at which change of the library
     <root>/generations/<n>/public/      the index of public items
     <root>/generations/<n>/exempt/      the index of exempt ones; a public search never opens this folder
+    <root>/generations/<n>/*-routine/   of each, the units of procedure, which most searches leave out
     <root>/generations/<n>/files.json   name and size of every file, to notice damage before an engine does
 
 A change is written into a new generation that shares the unchanged files of the old one by hard links. Only
@@ -33,7 +34,9 @@ __all__ = ["SCHEMA", "Changes", "IndexStore", "Published"]
 # The form of what is stored: raise it whenever Unit, Entry or the cutting of words changes.
 SCHEMA = 2
 PATIENCE = 5.0  # seconds a second writer waits
-PARTS = ("public", "exempt")
+_ROUTINE = "-routine"
+PUBLIC = ("public", f"public{_ROUTINE}")
+PARTS = (*PUBLIC, "exempt", f"exempt{_ROUTINE}")
 _REBUILD = "make it again with: minutes rebuild"
 
 Changes: TypeAlias = Iterable[tuple[str, Sequence[Unit]]]
@@ -124,7 +127,7 @@ class IndexStore:
                 raise LibraryError(message, document=str(self.root))
             self._check(published)
             try:
-                return self._open(published, PARTS if exempt else PARTS[:1])
+                return self._open(published, PARTS if exempt else PUBLIC)
             except (LibraryError, OSError):
                 # Writers may have replaced and cleared away what the pointer said a moment ago.
                 if self.published() == published:
@@ -161,12 +164,14 @@ class IndexStore:
         files.check_list(folder, parts)
         chosen = engine(self.engine)
         with damage_told(chosen.is_damage), contextlib.ExitStack() as opened:
-            readers = []
+            readers = {}
             for part in parts:
-                readers.append(chosen.open_reader(folder / part))
-                opened.callback(readers[-1].close)
+                readers[part] = chosen.open_reader(folder / part)
+                opened.callback(readers[part].close)
             opened.pop_all()
-        return Searcher(readers, chosen.is_damage)
+        routine = [reader for part, reader in readers.items() if part.endswith(_ROUTINE)]
+        others = [reader for part, reader in readers.items() if not part.endswith(_ROUTINE)]
+        return Searcher(others, routine, chosen.is_damage)
 
     def _folder(self, generation: int) -> Path:
         """Return the folder of a generation."""
@@ -262,8 +267,7 @@ def _taken(handle: int) -> bool:
 
 
 def _apply(chosen: Engine, folder: Path, changes: Changes, on_progress: Callable[[str], None] | None) -> None:
-    """Write changes to both parts of a generation, each unit to the part it belongs in."""
-    public, exempt = PARTS
+    """Write changes to the parts of a generation, each unit to the part it belongs in."""
     with contextlib.ExitStack() as open_writers:
         writers = {}
         for part in PARTS:
@@ -272,14 +276,19 @@ def _apply(chosen: Engine, folder: Path, changes: Changes, on_progress: Callable
             open_writers.callback(writers[part].close)
         for document, units in changes:
             with _failure_told(chosen):
-                writers[public].replace(document, [unit for unit in units if unit.access == "public"])
-                # Whatever is not certainly public is hidden.
-                writers[exempt].replace(document, [unit for unit in units if unit.access != "public"])
+                for part, writer in writers.items():
+                    writer.replace(document, [unit for unit in units if _part_of(unit) == part])
             if on_progress:
                 on_progress(document)
         with _failure_told(chosen):
             for writer in writers.values():
                 writer.commit()
+
+
+def _part_of(unit: Unit) -> str:
+    """Return the part of the index that a unit belongs in; whatever is not certainly public is hidden."""
+    access = "public" if unit.access == "public" else "exempt"
+    return f"{access}{_ROUTINE}" if unit.routine == "yes" else access
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from minutes_nlp.library.entries import Counts, Held, Quarantined, Version
 from minutes_nlp.library.follow_ups import FollowUps, Step
 from minutes_nlp.library.ids import part_ids, same_meeting
 from minutes_nlp.library.library import Library
+from minutes_nlp.library.saved import SavedSearch
 
 __all__ = [
     "FILE_NAME",
@@ -13,6 +14,7 @@ __all__ = [
     "Held",
     "Library",
     "Quarantined",
+    "SavedSearch",
     "Step",
     "Version",
     "part_ids",

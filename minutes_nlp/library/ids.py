@@ -42,7 +42,7 @@ def same_meeting(one: Minutes, other: Minutes) -> bool:
 
 
 def part_ids(minutes: Minutes) -> set[str]:
-    """Return the ids of all items, points, passages, assurances and resolutions."""
+    """Return the ids of all items, points, paragraphs, passages, assurances and resolutions."""
     return {part for part, _ in _parts(minutes)}
 
 
@@ -82,6 +82,11 @@ def _parts(minutes: Minutes) -> Iterator[tuple[str, tuple[str, str]]]:
             ("resolution", item.resolutions),
         ):
             yield from ((part.id, (kind, words(part.span))) for part in parts)
+    paragraphs: dict[str, list[str]] = {}
+    for leaf in minutes.leaves:
+        if leaf.role == "narrative" and leaf.id:
+            paragraphs.setdefault(leaf.id, []).append(words(Span(leaf.start, leaf.end)))
+    yield from ((part, ("narrative", " ".join(pieces))) for part, pieces in paragraphs.items())
 
 
 def _points(points: Iterable[Point]) -> Iterator[Point]:

@@ -17,6 +17,7 @@ from minutes_nlp.library import database, ids
 from minutes_nlp.library.entries import Counts, Held, Quarantined, Version
 from minutes_nlp.library.follow_ups import FollowUps
 from minutes_nlp.library.lock import WriteLock
+from minutes_nlp.library.saved import SavedSearches
 from minutes_nlp.model import Minutes, from_json, to_json
 
 __all__ = ["Library"]
@@ -35,6 +36,7 @@ class Library:
         self._db = db
         self._lock = lock
         self.follow_ups = FollowUps(db, self.file)
+        self.saved = SavedSearches(db, self.file)
 
     @classmethod
     def open(cls, folder: Path, *, write: bool = False, make: bool = True) -> Self:
