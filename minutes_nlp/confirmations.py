@@ -119,18 +119,32 @@ def _dates(minutes: Minutes, item: Item) -> list[tuple[str, Span]]:
 
 
 def _blocks(minutes: Minutes, item: Item) -> list[Span]:
-    """Return the blocks of words under an item's heading: no labels, no page furniture."""
-    inside = (leaf for leaf in minutes.leaves if item.span.start <= leaf.start < item.span.end)
-    return [Span(leaf.start, leaf.end) for leaf in sorted(inside) if leaf.role in _WORDS]
+    """Return the blocks of words under an item's heading: no labels, no page furniture.
+
+    What stands on in the same line is of the same block: a resolution may end where a quotation begins.
+    """
+    found: list[Span] = []
+    for leaf in sorted(leaf for leaf in minutes.leaves if item.span.start <= leaf.start < item.span.end):
+        if leaf.role in _WORDS:
+            words = _trimmed(minutes.text, Span(leaf.start, leaf.end))
+            if found and "\n" not in minutes.text[found[-1].end : words.start]:
+                words = Span(found.pop().start, words.end)
+            found.append(words)
+    return found
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Return a span without the space around its words."""
+    words = text[span.start : span.end]
+    return Span(span.start + len(words) - len(words.lstrip()), span.start + len(words.rstrip()))
 
 
 def _sentences(text: str, block: Span) -> Iterator[Span]:
     """Yield the sentences of a block without the space around them."""
     at = block.start
     for end in [*(match.end() for match in _SENTENCE_END.finditer(text, *block)), block.end]:
-        words = text[at:end]
-        if words.strip():
-            yield Span(at + len(words) - len(words.lstrip()), at + len(words.rstrip()))
+        if text[at:end].strip():
+            yield _trimmed(text, Span(at, end))
         at = end
 
 
@@ -143,7 +157,7 @@ def _corrections(text: str, sentence: Span, below: Iterable[Span]) -> tuple[str,
     if not words.endswith(":"):
         before = _AFTER_COMMA.search(words, begin.end())
         return (words[begin.start() : before.start() if before else len(words)],)
-    return tuple(text[block.start : block.end].strip() for block in below)
+    return tuple(text[block.start : block.end] for block in below)
 
 
 def _resolved(
@@ -162,7 +176,8 @@ def _resolved(
         for other, record in held.get((_body(minutes), date), ())
         if not council or _folded(record.meeting.council) in {"", council}
     ]
-    for each in earlier or [None]:
+    found: list[str | None] = [*earlier] or [None]
+    for each in found:
         yield Confirmation(
             document=each,
             date=date,

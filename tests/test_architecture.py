@@ -27,8 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "library": LEAVES | {"config"},
     "index": LEAVES | {"analysis", "query", "units"},
     "highlight": LEAVES | {"analysis", "query"},
-    "search": LEAVES
-    | {"analysis", "query", "units", "library", "index", "highlight", "config", "related"},
+    "search": LEAVES | {"analysis", "query", "units", "library", "index", "highlight", "config", "related"},
     "assurances": LEAVES
     | {"analysis", "query", "library", "index", "units", "search", "language", "parts", "cite"},
     "related": LEAVES | {"analysis", "query", "index"},

@@ -13,10 +13,13 @@ from minutes_nlp.cli import (
     evaluate,
     history,
     library,
+    like,
     parse,
     quote,
     resolutions,
+    saved,
     search,
+    versions,
     wording,
 )
 from minutes_nlp.cli.options import examples
@@ -37,7 +40,9 @@ app = typer.Typer(
         "minutes add corpus", "minutes search 'home education kind:assurance'", "minutes search --help"
     ),
 )
-for group in (search, assurances, parse, wording, resolutions, quote, library, evaluate, history):
+for group in (
+    search, like, saved, assurances, parse, versions, wording, resolutions, quote, library, evaluate, history,
+):  # fmt: skip
     app.add_typer(group.app)
 
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from minutes_nlp.cli.options import EngineOption, JsonOption, LibraryOption, examples, parser, settings
+from minutes_nlp.cli.options import (
+    EngineOption,
+    JsonOption,
+    LibraryOption,
+    examples,
+    parser,
+    settings,
+    shown_records,
+)
 from minutes_nlp.cli.progress import progress_bar
 from minutes_nlp.errors import UnreadableError, UsageError
 
@@ -106,20 +114,29 @@ def _show_summary(summary: "Summary") -> None:
 
 @app.command(epilog=examples("minutes status", "minutes status --json"))
 def status(*, library: LibraryOption = None, engine: EngineOption = None, json: JsonOption = False) -> None:
-    """Show what the library holds, how far the index is, and what is in quarantine."""
+    """Show what the library holds, how far the index is, what is confirmed and what is in quarantine.
+
+    With --json, "confirmations" says of each which minutes confirmed it, with their words and corrections.
+    """
     from minutes_nlp import ingest
+    from minutes_nlp.confirmations import confirmations
     from minutes_nlp.index import IndexStore
     from minutes_nlp.library import Library
 
     chosen = settings(library, engine)
     with Library.open(chosen.library) as opened:
         found = ingest.status(opened, IndexStore(chosen.library, chosen.engine))
+        confirmed = confirmations(shown_records(opened.records(), exempt=False))
     if json:
-        _show_json(found)
+        _show_json({**msgspec.to_builtins(found), "confirmations": confirmed})
         return
     waiting = f", {found.awaiting_index} documents await it" if found.awaiting_index else ""
     typer.echo(f"library     {found.library}: {found.documents} documents, {found.versions} versions")
     typer.echo(f"index       {found.engine or 'none yet'}{waiting}")
+    minutes = len({each.document for each in confirmed if each.document})
+    corrected = sum(bool(each.document and each.corrections) for each in confirmed)
+    corrections = f", {corrected} with corrections" if corrected else ""
+    typer.echo(f"confirmed   {minutes} of {found.documents} by later minutes{corrections}")
     typer.echo(f"quarantine  {len(found.quarantine) or 'empty'}")
     for each in found.quarantine:
         typer.echo(f"  {_described(each)}")

@@ -5,6 +5,7 @@ import functools
 import hashlib
 import os
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +20,25 @@ if TYPE_CHECKING:
     from minutes_nlp.ingest import Parser
     from minutes_nlp.model import Minutes
 
-__all__ = ["EngineOption", "JsonOption", "LibraryOption", "examples", "parse_with", "parser", "settings"]
+__all__ = [
+    "AllOption",
+    "CommitteeOption",
+    "CouncilOption",
+    "EngineOption",
+    "ExemptOption",
+    "FromOption",
+    "JsonOption",
+    "KindOption",
+    "LibraryOption",
+    "SpeakerOption",
+    "ToOption",
+    "examples",
+    "filters",
+    "parse_with",
+    "parser",
+    "settings",
+    "shown_records",
+]
 
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", "-L", help=f"Folder of the library, if not {Settings().library}.")
@@ -29,6 +48,16 @@ EngineOption = Annotated[
     typer.Option("--engine", help=f"Search engine: {' or '.join(ENGINES)}, if not {Settings().engine}."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+ExemptOption = Annotated[bool, typer.Option("--exempt", help="Look at exempt items too.")]
+AllOption = Annotated[
+    bool, typer.Option("--all", help="Look at routine items too: apologies, declarations, minutes, dates.")
+]
+KindOption = Annotated[list[str] | None, typer.Option(help="Only this kind of passage or block.")]
+CommitteeOption = Annotated[list[str] | None, typer.Option(help="Only this committee.")]
+CouncilOption = Annotated[list[str] | None, typer.Option(help="Only this council.")]
+SpeakerOption = Annotated[list[str] | None, typer.Option(help="Only this speaker.")]
+FromOption = Annotated[str | None, typer.Option("--from", help="Meetings from this year, month or day.")]
+ToOption = Annotated[str | None, typer.Option("--to", help="Meetings up to this year, month or day.")]
 
 
 def settings(library: Path | None, engine: str | None) -> Settings:
@@ -91,6 +120,23 @@ def _extend(style: Path) -> None:
     from minutes_nlp.language.vocabulary import extend
 
     extend(style)
+
+
+def filters(first: str | None, last: str | None, **chosen: list[str] | None) -> dict[str, list[str]]:
+    """Return the filters of a search, from the values chosen by field and the dates of the meetings."""
+    if first or last:
+        chosen["date"] = [f"{first or ''}..{last or ''}"]
+    return {name: values for name, values in chosen.items() if values}
+
+
+def shown_records(
+    records: "Iterable[tuple[str, Minutes]]", *, exempt: bool
+) -> "Iterator[tuple[str, Minutes]]":
+    """Yield records without what was taken in private, unless that is to be shown."""
+    from minutes_nlp.parts import without_exempt
+
+    for document, minutes in records:
+        yield document, minutes if exempt else without_exempt(minutes)
 
 
 def examples(*commands: str) -> str:

@@ -14,6 +14,7 @@ from minutes_nlp.errors import UnreadableError, UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from minutes_nlp.library import Library
     from minutes_nlp.model import Minutes
 
 __all__ = ["app"]
@@ -100,6 +101,7 @@ def show(
             # Redirects lead to where a part is in the newest version.
             part = opened.redirect(document, part)
         places = opened.places(document)
+        confirmed = [] if part or json else _confirmations(opened, document, exempt=exempt)
     minutes = minutes if exempt else without_exempt(minutes)
     if part:
         _print_part(minutes, document, part, places, json=json)
@@ -109,6 +111,22 @@ def show(
         typer.echo(to_json(minutes))
     else:
         _print_tree(minutes, explain=explain, name=None)
+        for line in confirmed:
+            typer.echo(line)
+
+
+def _confirmations(opened: "Library", document: str, *, exempt: bool) -> list[str]:
+    """Say who confirmed a document, and with what corrections, in the words of their minutes."""
+    from minutes_nlp.cli.options import shown_records
+    from minutes_nlp.confirmations import confirmations
+
+    lines = []
+    for each in confirmations(shown_records(opened.records(), exempt=exempt)):
+        if each.document == document:
+            lines += ["", f"confirmed by {each.by}: {' '.join(each.words.split())}"]
+            lines += [f"  correction: {' '.join(words.split())}" for words in each.corrections]
+            lines.append(f"  {each.by.document} {each.by.part}")
+    return lines
 
 
 def _print_part(minutes: "Minutes", document: str, part: str, places: list[str], *, json: bool) -> None:

@@ -1,22 +1,38 @@
 """The command that searches."""
 # ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
 
+import contextlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 import typer
 
 from minutes_nlp.cite import long_date
-from minutes_nlp.cli.options import EngineOption, JsonOption, LibraryOption, examples, settings
+from minutes_nlp.cli.options import (
+    AllOption,
+    CommitteeOption,
+    CouncilOption,
+    EngineOption,
+    ExemptOption,
+    FromOption,
+    JsonOption,
+    KindOption,
+    LibraryOption,
+    SpeakerOption,
+    ToOption,
+    examples,
+    filters,
+    settings,
+)
 from minutes_nlp.errors import QueryError
 
 if TYPE_CHECKING:
     from minutes_nlp.search import Hit, Results
 
-__all__ = ["app", "search", "show_hits"]
+__all__ = ["app", "search", "show_hits", "told_where"]
 
 NOTHING_FOUND = 1
 # Longer texts are shown from shortly before their first highlight.
@@ -44,14 +60,12 @@ app = typer.Typer()
 def search(
     query: Annotated[list[str], typer.Argument(help="What to look for; see docs/query-language.md.")],
     *,
-    kind: Annotated[list[str] | None, typer.Option(help="Only this kind of passage or block.")] = None,
-    committee: Annotated[list[str] | None, typer.Option(help="Only this committee.")] = None,
-    council: Annotated[list[str] | None, typer.Option(help="Only this council.")] = None,
-    speaker: Annotated[list[str] | None, typer.Option(help="Only this speaker.")] = None,
-    first: Annotated[
-        str | None, typer.Option("--from", help="Meetings from this year, month or day.")
-    ] = None,
-    last: Annotated[str | None, typer.Option("--to", help="Meetings up to this year, month or day.")] = None,
+    kind: KindOption = None,
+    committee: CommitteeOption = None,
+    council: CouncilOption = None,
+    speaker: SpeakerOption = None,
+    first: FromOption = None,
+    last: ToOption = None,
     limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 20,
     offset: Annotated[int, typer.Option(min=0, help="How many to pass over first.")] = 0,
     sort: Annotated[
@@ -65,17 +79,14 @@ def search(
         Literal["item", "meeting"] | None,
         typer.Option(help="Show only the first hit of each, and how many others it has."),
     ] = None,
-    all_items: Annotated[
-        bool,
-        typer.Option("--all", help="Search routine items too: apologies, declarations, minutes, dates."),
-    ] = False,
+    all_items: AllOption = False,
     related: Annotated[
         bool, typer.Option("--related", help="Offer related terms with --json too; they are never applied.")
     ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say in plain words what is searched for.")
     ] = False,
-    exempt: Annotated[bool, typer.Option("--exempt", help="Search exempt items too.")] = False,
+    exempt: ExemptOption = False,
     json: JsonOption = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Print each hit as one line of JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the hits as a table.")] = False,
@@ -91,10 +102,8 @@ def search(
     from minutes_nlp.search import search as run
 
     chosen = settings(library, engine)
-    filters = {"kind": kind, "committee": committee, "council": council, "speaker": speaker}
-    filters["date"] = [f"{first or ''}..{last or ''}"] if first or last else None
     options = Options(
-        filters={name: values for name, values in filters.items() if values},
+        filters=filters(first, last, kind=kind, committee=committee, council=council, speaker=speaker),
         limit=limit,
         offset=offset,
         sort=sort,
@@ -104,13 +113,8 @@ def search(
         group=group,
         related=related or not (json or jsonl or as_csv),
     )
-    try:
-        with IndexStore(chosen.library, chosen.engine).open(exempt=exempt) as searcher:
-            results = run(searcher, " ".join(query), options)
-    except QueryError as error:
-        typed = "".join(" " if char.isspace() else char for char in error.query)
-        typer.echo(f"minutes: {error}\n  {typed}\n  {' ' * error.position}^", err=True)
-        raise typer.Exit(error.exit_code) from None
+    with told_where(), IndexStore(chosen.library, chosen.engine).open(exempt=exempt) as searcher:
+        results = run(searcher, " ".join(query), options)
     if explain:
         typer.echo(f"searched for: {results.explained}", err=True)
     _say_beside(results, group)
@@ -126,6 +130,17 @@ def search(
         _show_facets(results.facets)
     if not results.total:
         raise typer.Exit(NOTHING_FOUND)
+
+
+@contextlib.contextmanager
+def told_where() -> Iterator[None]:
+    """End with the query and the place in it that cannot be understood."""
+    try:
+        yield
+    except QueryError as error:
+        typed = "".join(" " if char.isspace() else char for char in error.query)
+        typer.echo(f"minutes: {error}\n  {typed}\n  {' ' * error.position}^", err=True)
+        raise typer.Exit(error.exit_code) from None
 
 
 def _table(hits: Sequence["Hit"]) -> str:
@@ -155,10 +170,10 @@ def _say_beside(results: "Results", group: str | None) -> None:
         typer.echo(f"related: {', '.join(results.related)}", err=True)
 
 
-def show_hits(hits: Sequence["Hit"]) -> None:
-    """Print hits for a reader, in colour on a terminal that wants it."""
+def show_hits(hits: Sequence["Hit"], note: str = "") -> None:
+    """Print hits for a reader, in colour on a terminal that wants it; a note goes with their addresses."""
     show = _show_coloured if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else _show_plain
-    show(hits)
+    show(hits, f"  {note}" if note else "")
 
 
 def _show_facets(facets: Mapping[str, Mapping[str, int]]) -> None:
@@ -169,14 +184,14 @@ def _show_facets(facets: Mapping[str, Mapping[str, int]]) -> None:
         typer.echo(f"{name:<10} {', '.join(values) or '-'}{more}")
 
 
-def _show_plain(hits: Sequence["Hit"]) -> None:
+def _show_plain(hits: Sequence["Hit"], note: str) -> None:
     """Print hits as text alone."""
     for hit in hits:
         text, *_ = _excerpt(hit)
-        typer.echo(f"{_heading(hit)}\n  {text}\n  {_address(hit)}\n")
+        typer.echo(f"{_heading(hit)}\n  {text}\n  {_address(hit)}{note}\n")
 
 
-def _show_coloured(hits: Sequence["Hit"]) -> None:
+def _show_coloured(hits: Sequence["Hit"], note: str) -> None:
     """Print hits with their highlights."""
     from rich.console import Console
     from rich.padding import Padding
@@ -192,7 +207,7 @@ def _show_coloured(hits: Sequence["Hit"]) -> None:
             text.stylize("bold yellow", max(start, first) + shift, max(end, first) + shift)
         console.print(Text(_heading(hit), style="bold"))
         console.print(Padding(text, (0, 0, 0, 2), expand=False))
-        console.print(Padding(Text(_address(hit), style="dim"), (0, 0, 1, 2), expand=False))
+        console.print(Padding(Text(_address(hit) + note, style="dim"), (0, 0, 1, 2), expand=False))
 
 
 def _heading(hit: "Hit") -> str:

@@ -1,0 +1,111 @@
+"""The command that shows what changed between two versions of a document."""
+# ruff: noqa: PLC0415  # a command imports what it needs when it runs
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from minutes_nlp.cli.options import ExemptOption, JsonOption, LibraryOption, examples, settings
+from minutes_nlp.errors import UsageError
+
+if TYPE_CHECKING:
+    from minutes_nlp.differences import Piece
+    from minutes_nlp.versions import Change
+
+__all__ = ["app", "diff"]
+
+THE_SAME = 1
+# So many words are shown on either side of a change; what is the same beyond them is left out.
+_AROUND = 8
+
+app = typer.Typer()
+
+
+@app.command(
+    epilog=examples(
+        "minutes diff council-2021-02-17",
+        "minutes diff council-2021-02-17 --from 1 --to 3",
+        "minutes diff council-2021-02-17 --json",
+    )
+)
+def diff(
+    document: Annotated[str, typer.Argument(help="A document's id, as search prints it.")],
+    *,
+    first: Annotated[
+        int | None, typer.Option("--from", min=1, help="The earlier version; by default the last but one.")
+    ] = None,
+    last: Annotated[
+        int | None, typer.Option("--to", min=1, help="The later version; by default the newest.")
+    ] = None,
+    exempt: ExemptOption = False,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+) -> None:
+    """Show what changed between two versions of a document, part by part: [-words dropped-] {+words new+}.
+
+    Exit code 1 if nothing did, 2 if there is no such document or version.
+    """
+    from minutes_nlp.library import Library
+    from minutes_nlp.parts import without_exempt
+    from minutes_nlp.versions import compare
+
+    with Library.open(settings(library, None).library) as opened:
+        later = last or len(opened.versions(document))
+        earlier = first or later - 1
+        if later and not earlier:
+            raise UsageError("has one version only", document=document)
+        records = [opened.minutes(document, number or None) for number in (earlier, later)]
+    old, new = (each if exempt else without_exempt(each) for each in records)
+    changes = compare(document, old, new)
+    if json:
+        typer.echo(msgspec.json.encode({"from": earlier, "to": later, "changes": changes}))
+    else:
+        counts = {
+            kind: sum(each.kind == kind for each in changes) for kind in ("changed", "added", "dropped")
+        }
+        told = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
+        typer.echo(f"{document}, version {earlier} to {later}: {told or 'the same words'}", err=True)
+        _show(changes)
+    if not changes:
+        raise typer.Exit(THE_SAME)
+
+
+def _show(changes: "Sequence[Change]") -> None:
+    """Print changes under the headings of their items."""
+    heading = None
+    for change in changes:
+        if (item := f"{change.number} {change.title}".strip()) != heading:
+            heading = item
+            typer.echo(f"\n{_coloured(heading, bold=True)}")
+        was = f", before {change.was}" if change.was else ""
+        exempt = "" if change.access == "public" else "  EXEMPT"
+        typer.echo(f"  {change.part} ({change.kind}{was}){exempt}")
+        typer.echo(f"    {_marked(change.pieces)}")
+
+
+def _marked(pieces: "Iterable[Piece]") -> str:
+    """Return the pieces as one line, long stretches that are the same cut down to their ends."""
+    found = list(pieces)
+    shown = []
+    for at, piece in enumerate(found):
+        if piece.kind == "same":
+            words = piece.now.split()
+            head, tail = words[: _AROUND * (at > 0)], words[-_AROUND:] if at + 1 < len(found) else []
+            cut = len(words) > len(head) + len(tail)
+            shown.append(" ".join([*head, "\u2026", *tail]) if cut else piece.now)
+            continue
+        if piece.before:
+            shown.append(_coloured(f"[-{piece.before}-]", fg=typer.colors.RED))
+        if piece.now:
+            shown.append(_coloured(f"{{+{piece.now}+}}", fg=typer.colors.GREEN))
+    return " ".join(shown)
+
+
+def _coloured(text: str, *, fg: str | None = None, bold: bool | None = None) -> str:
+    """Return a text in colour, where it goes to a terminal that wants that."""
+    wanted = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return typer.style(text, fg=fg, bold=bold) if wanted else text
