@@ -20,14 +20,16 @@ __all__ = ["MOST", "related"]
 
 MOST = 6
 _NAMES, _WORDS = 2, 3
-_SAMPLE = 100
+_SAMPLE = 50
 """So many of the best hits are looked at."""
+_NEWEST = 20
+"""So many of the newest units with such a name or acronym are looked at."""
 _FEWEST = 3
 _SHARE = 0.1
 """A word must stand in so many of them, and in such a share."""
 _LEAST = 10.83
 """The least G2: chance alone gives as much to one word in a thousand (chi-square, one degree of freedom)."""
-_CANDIDATES = 30
+_CANDIDATES = 20
 _LONGEST_ACRONYM = 10
 _SHORTEST = 4
 # Words that tell how minutes are written, not what they are about.
@@ -133,7 +135,7 @@ def _values(searcher: Searcher, wanted: Sequence[Query], field: str) -> Counter[
     if not wanted:
         return Counter()
     query = wanted[0] if len(wanted) == 1 else Or(tuple(wanted))
-    hits = searcher.find(query, limit=_SAMPLE, offset=0, sort="-date").hits
+    hits = searcher.find(query, limit=_NEWEST, offset=0, sort="-date").hits
     return Counter(value for hit in hits for value in getattr(hit.unit, field))
 
 

@@ -15,7 +15,6 @@ from minutes_nlp.cli.options import (
     examples,
     parser,
     settings,
-    shown_records,
 )
 from minutes_nlp.cli.progress import progress_bar
 from minutes_nlp.errors import UnreadableError, UsageError
@@ -119,6 +118,7 @@ def status(*, library: LibraryOption = None, engine: EngineOption = None, json: 
     With --json, "confirmations" says of each which minutes confirmed it, with their words and corrections.
     """
     from minutes_nlp import ingest
+    from minutes_nlp.cli.given import shown_records
     from minutes_nlp.confirmations import confirmations
     from minutes_nlp.index import IndexStore
     from minutes_nlp.library import Library

@@ -5,7 +5,6 @@ import functools
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
@@ -37,7 +36,6 @@ __all__ = [
     "parse_with",
     "parser",
     "settings",
-    "shown_records",
 ]
 
 LibraryOption = Annotated[
@@ -127,16 +125,6 @@ def filters(first: str | None, last: str | None, **chosen: list[str] | None) -> 
     if first or last:
         chosen["date"] = [f"{first or ''}..{last or ''}"]
     return {name: values for name, values in chosen.items() if values}
-
-
-def shown_records(
-    records: "Iterable[tuple[str, Minutes]]", *, exempt: bool
-) -> "Iterator[tuple[str, Minutes]]":
-    """Yield records without what was taken in private, unless that is to be shown."""
-    from minutes_nlp.parts import without_exempt
-
-    for document, minutes in records:
-        yield document, minutes if exempt else without_exempt(minutes)
 
 
 def examples(*commands: str) -> str:

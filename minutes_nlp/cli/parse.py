@@ -117,7 +117,7 @@ def show(
 
 def _confirmations(opened: "Library", document: str, *, exempt: bool) -> list[str]:
     """Say who confirmed a document, and with what corrections, in the words of their minutes."""
-    from minutes_nlp.cli.options import shown_records
+    from minutes_nlp.cli.given import shown_records
     from minutes_nlp.confirmations import confirmations
 
     lines = []

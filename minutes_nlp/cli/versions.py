@@ -1,14 +1,13 @@
 """The command that shows what changed between two versions of a document."""
 # ruff: noqa: PLC0415  # a command imports what it needs when it runs
 
-import os
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
+from minutes_nlp.cli.given import marked
 from minutes_nlp.cli.options import ExemptOption, JsonOption, LibraryOption, examples, settings
 from minutes_nlp.errors import UsageError
 
@@ -80,32 +79,21 @@ def _show(changes: "Sequence[Change]") -> None:
     for change in changes:
         if (item := f"{change.number} {change.title}".strip()) != heading:
             heading = item
-            typer.echo(f"\n{_coloured(heading, bold=True)}")
+            typer.echo(f"\n{heading}")
         was = f", before {change.was}" if change.was else ""
         exempt = "" if change.access == "public" else "  EXEMPT"
         typer.echo(f"  {change.part} ({change.kind}{was}){exempt}")
-        typer.echo(f"    {_marked(change.pieces)}")
+        typer.echo(f"    {marked(_shortened(change.pieces))}")
 
 
-def _marked(pieces: "Iterable[Piece]") -> str:
-    """Return the pieces as one line, long stretches that are the same cut down to their ends."""
-    found = list(pieces)
-    shown = []
-    for at, piece in enumerate(found):
+def _shortened(pieces: "Sequence[Piece]") -> "Iterator[Piece]":
+    """Yield pieces, of long stretches that are the same only the words beside a change."""
+    for at, piece in enumerate(pieces):
         if piece.kind == "same":
             words = piece.now.split()
-            head, tail = words[: _AROUND * (at > 0)], words[-_AROUND:] if at + 1 < len(found) else []
-            cut = len(words) > len(head) + len(tail)
-            shown.append(" ".join([*head, "\u2026", *tail]) if cut else piece.now)
-            continue
-        if piece.before:
-            shown.append(_coloured(f"[-{piece.before}-]", fg=typer.colors.RED))
-        if piece.now:
-            shown.append(_coloured(f"{{+{piece.now}+}}", fg=typer.colors.GREEN))
-    return " ".join(shown)
-
-
-def _coloured(text: str, *, fg: str | None = None, bold: bool | None = None) -> str:
-    """Return a text in colour, where it goes to a terminal that wants that."""
-    wanted = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return typer.style(text, fg=fg, bold=bold) if wanted else text
+            head = words[:_AROUND] if at else []
+            tail = words[-_AROUND:] if at + 1 < len(pieces) else []
+            if len(words) > len(head) + len(tail):
+                yield msgspec.structs.replace(piece, now=" ".join([*head, "\u2026", *tail]))
+                continue
+        yield piece
