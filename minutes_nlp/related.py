@@ -105,7 +105,10 @@ def _together(searcher: Searcher, typed: Sequence[str], whole: Query, among: Amo
     page = searcher.find(whole, limit=_SAMPLE, offset=0, sort="relevance", among=among)
     size, every = len(page.hits), searcher.count(Everything())
     stems = {stem(word) for word in typed}
-    counts = Counter(word for hit in page.hits for word in set(words(hit.unit.text)) if _telling(word, stems))
+    counts: Counter[str] = Counter()
+    for text in (hit.unit.text for hit in page.hits):
+        # What is printed only with a capital is a name; the words beside people's names are not about them.
+        counts.update(word for word in set(words(text)) if _telling(word, stems) and word in text)
     least = max(_FEWEST, _SHARE * size)
     scores: dict[str, float] = {}
     for word, here in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_CANDIDATES]:

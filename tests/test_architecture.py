@@ -34,7 +34,6 @@ ALLOWED: dict[str, set[str]] = {
     "likeness": LEAVES | {"analysis", "query", "index", "search"},
     "alerts": LEAVES | {"library", "index", "search"},
     "confirmations": LEAVES | {"cite"},
-    "differences": LEAVES,
     "versions": LEAVES | {"differences", "units"},
     "ingest": LEAVES | {"pipeline", "units", "library", "index", "config", "readers"},
     "parts": LEAVES,

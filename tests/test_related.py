@@ -17,7 +17,7 @@ UNITS = [
     make("b", 2, "Home education: tutors were few."),
     make("b", 3, "Home education needs tutors.", title="Home education"),
     make("x", 1, "Secret.", acronyms=("SHE", "SHE Secret Home Education"), access="exempt"),
-    *(make(f"c{number}", 1, "Roads were mended and potholes filled.") for number in range(40)),
+    *(make(f"c{number}", 1, "By Kitto the roads were mended and potholes filled.") for number in range(40)),
     *(make(f"s{number}", 1, "Schools opened.") for number in range(40)),
 ]  # fmt: skip
 CASES = [
@@ -25,7 +25,7 @@ CASES = [
     pytest.param("ehe", (EHE,), id="the words of an acronym"),
     pytest.param("kind:point", (), id="no words, no terms"),
     pytest.param("-home", (), id="what is negated does not count"),
-    pytest.param("potholes", ("filled", "mended", "roads"), id="what stands in all of many"),
+    pytest.param("potholes", ("filled", "mended", "roads"), id="what stands in all of many, but no name"),
 ]
 
 
