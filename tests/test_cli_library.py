@@ -195,12 +195,13 @@ def test_status(run: Run, inbox: Path) -> None:
     code, out, err = run("status")
     assert (code, err) == (0, "")
     lines = out.splitlines()
-    assert lines[:3] == [
+    assert lines[:4] == [
         "library     index: 2 documents, 2 versions",
         "index       tantivy",
+        "confirmed   0 of 2 by later minutes",
         "quarantine  1",
     ]
-    assert lines[3].startswith(f"  {inbox}/torn.txt, line 3: the text cannot be made out (unreadable, 20")
+    assert lines[4].startswith(f"  {inbox}/torn.txt, line 3: the text cannot be made out (unreadable, 20")
     found = json.loads(run("status", "--json")[1])
     assert (found["documents"], found["awaiting_index"], found["quarantine"][0]["code"]) == (
         2,

@@ -1,6 +1,8 @@
 """Confirmed minutes: those of an earlier meeting that a later one confirmed, and with what corrections."""
 
+import contextlib
 import json
+import sqlite3
 from pathlib import Path
 
 import msgspec
@@ -166,3 +168,9 @@ def test_commands(tmp_path: Path, inbox: Path) -> None:
     assert "confirmed   1 of 2 by later minutes, 1 with corrections" in run("status")
     (told,) = json.loads(run("status", "--json"))["confirmations"]
     assert (told["document"], told["by"]["document"]) == ("parks-2021-02-03", "parks-2021-05-04")
+    with contextlib.closing(sqlite3.connect(folder / "library.db")) as db, db:
+        db.execute("UPDATE versions SET record = x'00' WHERE document = 'parks-2021-05-04'")
+    done = CliRunner().invoke(app, ["show", "parks-2021-02-03", "-L", str(folder)])
+    assert (done.exit_code, "Ponds" in done.stdout) == (0, True)
+    assert "who confirmed it cannot be told" in done.stderr
+    assert "the record of parks-2021-05-04 is damaged" in done.stderr

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minutes_nlp.cli.options import JsonOption, LibraryOption, examples, parse_with, settings
-from minutes_nlp.errors import UnreadableError, UsageError
+from minutes_nlp.errors import LibraryError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -120,8 +120,14 @@ def _confirmations(opened: "Library", document: str, *, exempt: bool) -> list[st
     from minutes_nlp.cli.given import shown_records
     from minutes_nlp.confirmations import confirmations
 
+    try:
+        found = confirmations(shown_records(opened.records(), exempt=exempt))
+    except LibraryError as error:
+        # The record of another document is no reason to hide this one.
+        typer.echo(f"minutes: who confirmed it cannot be told: {error}", err=True)
+        return []
     lines = []
-    for each in confirmations(shown_records(opened.records(), exempt=exempt)):
+    for each in found:
         if each.document == document:
             lines += ["", f"confirmed by {each.by}: {' '.join(each.words.split())}"]
             lines += [f"  correction: {' '.join(words.split())}" for words in each.corrections]
