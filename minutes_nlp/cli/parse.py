@@ -76,7 +76,7 @@ def parse(
     epilog=examples(
         "minutes show children-and-families-overview-and-scrutiny-2021-03-09",
         "minutes show children-and-families-overview-and-scrutiny-2021-03-09 24.ii",
-        "minutes show county-council-2021-02-17 --json",
+        "minutes show council-2021-02-17 --json",
     )
 )
 def show(
