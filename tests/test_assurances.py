@@ -108,6 +108,7 @@ def test_expected(sentence: str, giver: str | None) -> None:
         pytest.param("Assurance was sought that lamps would be mended.", id="was sought"),
         pytest.param("Councillor Pym asked if the report would be circulated.", id="question"),
         pytest.param("Councillor Pym hoped that the kiosk would open.", id="a member's hope"),
+        pytest.param("Councillor Pym moved it, hoping that it would open.", id="a member's hope in passing"),
         pytest.param("Councillor Pym wanted an undertaking that it would open.", id="a member's wish"),
         pytest.param("Councillor Pym requested that a report be brought in May.", id="a member's request"),
         pytest.param("It was requested that a report be brought in May.", id="request in the passive"),

@@ -206,6 +206,8 @@ def _cues_in(
         ):
             continue
         words = match.group().lower()
+        if words.startswith("hop") and passage.kind == "statement" and _is_wish(text, sentence, roster):
+            continue
         if (
             passage.kind != "statement"
             or _tells_members(words, strength)
@@ -253,6 +255,12 @@ def _tells_members(words: str, strength: Strength) -> bool:
     if strength == "assured":
         return not words.startswith(_NO_SUBJECT_YET) and "categorical" not in words
     return strength != "undertaken" or _OWN_BUSINESS.match(words) is None
+
+
+def _is_wish(text: str, sentence: Span, roster: Roster) -> bool:
+    """Whether a sentence is of a member or one of the public, whose hopes assure nobody."""
+    subject = find_subject(text, *sentence, roster)
+    return subject is not None and subject.sort in ("member", "public")
 
 
 def _is_named(text: str, sentence: Span, roster: Roster) -> bool:
