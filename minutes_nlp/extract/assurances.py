@@ -315,7 +315,7 @@ def _action(text: str, sentence: Span, roster: Roster) -> tuple[Span, str | None
     line = _ACTION_LINE.match(text, *sentence)
     match = _ACTION.match(text, *sentence)
     if match is None or not roster.knows(match["owner"].split()[0]):
-        # Among other words only initials are sure: "Dogs in the pond – HD to create a sign".
+        # Among other words only initials are sure: "Gate left open – QV to fit a spring".
         initialled = _INITIALS_TO.finditer(text, *sentence) if roster.initials else iter(())
         match = next((m for m in initialled if m["owner"] in roster.initials), match)
     if match and not _NO_OWNER.match(match["owner"]) and (line or _owns(text, match, roster)):

@@ -58,7 +58,7 @@ def _announce_answer(exchange: Exchange, part: TextPart, last: Draft) -> None:
         exchange.written, exchange.written_by = "answer", last.speaker
         exchange.current = None
     elif given_below and last.rule == "opening.answer":
-        # "In response to queries, he clarified a number of issues as follows:" is reported, and goes on below.
+        # "In reply to queries, the Clerk explained as follows:" is reported, and goes on below.
         exchange.written, exchange.written_by = "answer", last.speaker
         exchange.listed = Announced(part.point, last.speaker, last.answers)
     else:
