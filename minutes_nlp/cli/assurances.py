@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from typer.core import TyperGroup
 
-from minutes_nlp.cli.options import EngineOption, JsonOption, LibraryOption, examples, settings
+from minutes_nlp.cli.options import (
+    CommitteeOption,
+    CouncilOption,
+    EngineOption,
+    FromOption,
+    JsonOption,
+    LibraryOption,
+    ShowExemptOption,
+    ToOption,
+    examples,
+    filters,
+    settings,
+)
 from minutes_nlp.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,7 +62,6 @@ group = typer.Typer(
 )
 app.add_typer(group, name="assurances")
 
-ExemptOption = Annotated[bool, typer.Option("--exempt", help="Show exempt items too.")]
 TodayOption = Annotated[
     str | None, typer.Option(metavar="DATE", help="Count ages to this day, if not to the machine's date.")
 ]
@@ -82,12 +93,10 @@ def list_(
         list[str] | None,
         typer.Option(help="Only those with these words in them, in their item's title or their question."),
     ] = None,
-    committee: Annotated[list[str] | None, typer.Option(help="Only this committee.")] = None,
-    council: Annotated[list[str] | None, typer.Option(help="Only this council.")] = None,
-    first: Annotated[
-        str | None, typer.Option("--from", help="Meetings from this year, month or day.")
-    ] = None,
-    last: Annotated[str | None, typer.Option("--to", help="Meetings up to this year, month or day.")] = None,
+    committee: CommitteeOption = None,
+    council: CouncilOption = None,
+    first: FromOption = None,
+    last: ToOption = None,
     status: Annotated[
         Literal["open", "unconfirmed", "kept", "superseded"] | None,
         typer.Option(
@@ -116,7 +125,7 @@ def list_(
     ] = None,
     offset: Annotated[int, typer.Option(min=0, help="How many to pass over first.")] = 0,
     today: TodayOption = None,
-    exempt: ExemptOption = False,
+    exempt: ShowExemptOption = False,
     json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the register as a table.")] = False,
     xlsx: Annotated[Path | None, typer.Option(help="Write the register to a workbook.")] = None,
@@ -139,11 +148,9 @@ def list_(
     if days and (first or last):
         raise UsageError("a report of silence takes its dates by itself; leave out --from and --to")
     whole = json or as_csv or xlsx is not None
-    filters = {"committee": committee, "council": council}
-    filters["date"] = [f"{first or ''}..{last or ''}"] if first or last else None
     wanted = assurances.Wanted(
         query=" ".join(query or []),
-        filters={name: values for name, values in filters.items() if values},
+        filters=filters(first, last, committee=committee, council=council),
         strengths=strength or (),
         givers=giver or (),
         topics=topic or (),
@@ -214,7 +221,7 @@ def show(
     name: NameArgument,
     *,
     today: TodayOption = None,
-    exempt: ExemptOption = False,
+    exempt: ShowExemptOption = False,
     json: JsonOption = False,
     library: LibraryOption = None,
     engine: EngineOption = None,
@@ -252,7 +259,7 @@ def close(
         bool, typer.Option("--superseded", help="It was overtaken by something else, not kept.")
     ] = False,
     who: WhoOption = None,
-    exempt: ExemptOption = False,
+    exempt: ShowExemptOption = False,
     json: JsonOption = False,
     library: LibraryOption = None,
 ) -> None:
@@ -274,7 +281,7 @@ def reopen(
     *,
     note: Annotated[str, typer.Option(help="Why, in your words.")] = "",
     who: WhoOption = None,
-    exempt: ExemptOption = False,
+    exempt: ShowExemptOption = False,
     json: JsonOption = False,
     library: LibraryOption = None,
 ) -> None:
@@ -316,7 +323,7 @@ def log(
         str | None, typer.Argument(metavar="[ID]", help="DOCUMENT/PART; without it the whole log.")
     ] = None,
     *,
-    exempt: ExemptOption = False,
+    exempt: ShowExemptOption = False,
     json: JsonOption = False,
     library: LibraryOption = None,
 ) -> None:

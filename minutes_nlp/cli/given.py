@@ -1,7 +1,6 @@
 """What the commands of the wording desk share: reading what a person hands in, and showing differences."""
 # ruff: noqa: PLC0415  # readers are loaded where there is something to read
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from minutes_nlp.cli.options import is_coloured
 from minutes_nlp.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -80,5 +80,4 @@ def _mark(piece: "Piece") -> str:
 
 def colour(text: str, shade: str) -> str:
     """Return a text in colour, where it goes to a terminal that wants that."""
-    wanted = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return typer.style(text, fg=shade) if wanted else text
+    return typer.style(text, fg=shade) if is_coloured() else text

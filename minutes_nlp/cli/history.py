@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 import typer
 
-from minutes_nlp.cli.options import EngineOption, JsonOption, LibraryOption, examples, settings
+from minutes_nlp.cli.options import (
+    CommitteeOption,
+    CouncilOption,
+    EngineOption,
+    ExemptOption,
+    FromOption,
+    JsonOption,
+    KindOption,
+    LibraryOption,
+    ToOption,
+    examples,
+    filters,
+    settings,
+)
 
 if TYPE_CHECKING:
     from minutes_nlp.history import Acronym, Archive, History, Terms
@@ -33,13 +46,11 @@ app = typer.Typer()
 def history(
     topic: Annotated[list[str], typer.Argument(help="What to follow; see docs/query-language.md.")],
     *,
-    kind: Annotated[list[str] | None, typer.Option(help="Only this kind of passage or block.")] = None,
-    committee: Annotated[list[str] | None, typer.Option(help="Only this committee.")] = None,
-    council: Annotated[list[str] | None, typer.Option(help="Only this council.")] = None,
-    first: Annotated[
-        str | None, typer.Option("--from", help="Meetings from this year, month or day.")
-    ] = None,
-    last: Annotated[str | None, typer.Option("--to", help="Meetings up to this year, month or day.")] = None,
+    kind: KindOption = None,
+    committee: CommitteeOption = None,
+    council: CouncilOption = None,
+    first: FromOption = None,
+    last: ToOption = None,
     limit: Annotated[int, typer.Option(min=0, help="How many mentions to show.")] = 10,
     terms: Annotated[bool, typer.Option("--terms", help="Show the words that rise and fall.")] = False,
     per: Annotated[Literal["year", "half-year"], typer.Option(help="By what --terms counts.")] = "year",
@@ -50,7 +61,7 @@ def history(
     pack: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write an evidence pack into an empty folder.")
     ] = None,
-    exempt: Annotated[bool, typer.Option("--exempt", help="Look at exempt items too.")] = False,
+    exempt: ExemptOption = False,
     json: JsonOption = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Print each mention as one line of JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table, that of --table.")] = False,
@@ -74,20 +85,18 @@ def history(
 
     chosen = settings(library, engine)
     asked = " ".join(topic)
-    given = {"kind": kind, "committee": committee, "council": council}
-    given["date"] = [f"{first or ''}..{last or ''}"] if first or last else None
-    filters = {name: values for name, values in given.items() if values}
+    narrowed = filters(first, last, kind=kind, committee=committee, council=council)
     store = IndexStore(chosen.library, chosen.engine)
     with Library.open(chosen.library) as opened, store.open(exempt=exempt) as searcher:
         published = store.published()
         archive = topics.Archive(opened, searcher, published.seq if published else 0, exempt=exempt)
-        found = topics.history(archive, asked, filters)
-        words = topics.terms(archive, asked, filters, per) if terms or table == "terms" else None
-        short = topics.acronyms(archive, asked, filters) if acronyms or table == "acronyms" else None
+        found = topics.history(archive, asked, narrowed)
+        words = topics.terms(archive, asked, narrowed, per) if terms or table == "terms" else None
+        short = topics.acronyms(archive, asked, narrowed) if acronyms or table == "acronyms" else None
         if not found.total:
-            _say_nothing_found(archive, asked, filters)
+            _say_nothing_found(archive, asked, narrowed)
         if found.total and pack:
-            _write_pack(pack, archive, found, filters)
+            _write_pack(pack, archive, found, narrowed)
     if found.total and chart:
         from minutes_nlp.charts import to_file
 
@@ -108,19 +117,19 @@ def history(
         raise typer.Exit(NOTHING_FOUND)
 
 
-def _say_nothing_found(archive: "Archive", topic: str, filters: Mapping[str, Sequence[str]]) -> None:
+def _say_nothing_found(archive: "Archive", topic: str, narrowed: Mapping[str, Sequence[str]]) -> None:
     from minutes_nlp.search import Options, search
 
-    near = search(archive.searcher, topic, Options(filters=filters, limit=1)).did_you_mean
+    near = search(archive.searcher, topic, Options(filters=narrowed, limit=1)).did_you_mean
     typer.echo(f"nothing found{f'; did you mean: {near}' if near else ''}", err=True)
 
 
 def _write_pack(
-    folder: Path, archive: "Archive", found: "History", filters: Mapping[str, Sequence[str]]
+    folder: Path, archive: "Archive", found: "History", narrowed: Mapping[str, Sequence[str]]
 ) -> None:
     from minutes_nlp.packs import write_pack
 
-    seal = write_pack(folder, archive, found, filters)
+    seal = write_pack(folder, archive, found, narrowed)
     typer.echo(f"evidence pack {folder}: {found.total:,} passages, seal {seal}", err=True)
 
 

@@ -5,6 +5,7 @@ import functools
 import hashlib
 import os
 import re
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
@@ -29,10 +30,12 @@ __all__ = [
     "JsonOption",
     "KindOption",
     "LibraryOption",
+    "ShowExemptOption",
     "SpeakerOption",
     "ToOption",
     "examples",
     "filters",
+    "is_coloured",
     "parse_with",
     "parser",
     "settings",
@@ -47,6 +50,7 @@ EngineOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 ExemptOption = Annotated[bool, typer.Option("--exempt", help="Look at exempt items too.")]
+ShowExemptOption = Annotated[bool, typer.Option("--exempt", help="Show exempt items too.")]
 AllOption = Annotated[
     bool, typer.Option("--all", help="Look at routine items too: apologies, declarations, minutes, dates.")
 ]
@@ -125,6 +129,11 @@ def filters(first: str | None, last: str | None, **chosen: list[str] | None) -> 
     if first or last:
         chosen["date"] = [f"{first or ''}..{last or ''}"]
     return {name: values for name, values in chosen.items() if values}
+
+
+def is_coloured() -> bool:
+    """Tell whether what is printed goes to a terminal that wants colours."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def examples(*commands: str) -> str:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minutes_nlp.cli.options import JsonOption, LibraryOption, examples, parse_with, settings
+from minutes_nlp.cli.options import (
+    JsonOption,
+    LibraryOption,
+    ShowExemptOption,
+    examples,
+    parse_with,
+    settings,
+)
 from minutes_nlp.errors import LibraryError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -86,7 +93,7 @@ def show(
     ] = None,
     *,
     version: Annotated[int | None, typer.Option(min=1, help="An earlier version of the document.")] = None,
-    exempt: Annotated[bool, typer.Option("--exempt", help="Show exempt items too.")] = False,
+    exempt: ShowExemptOption = False,
     json: JsonOption = False,
     explain: ExplainOption = False,
     library: LibraryOption = None,

@@ -9,7 +9,19 @@ import msgspec
 import typer
 
 from minutes_nlp.cli.given import shown_records
-from minutes_nlp.cli.options import EngineOption, JsonOption, LibraryOption, examples, settings
+from minutes_nlp.cli.options import (
+    CommitteeOption,
+    CouncilOption,
+    EngineOption,
+    FromOption,
+    JsonOption,
+    LibraryOption,
+    ShowExemptOption,
+    ToOption,
+    examples,
+    filters,
+    settings,
+)
 from minutes_nlp.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
@@ -46,14 +58,12 @@ def resolutions(
     item: Annotated[
         str | None, typer.Option(metavar="TITLE", help="What was decided on items of this title, last first.")
     ] = None,
-    committee: Annotated[list[str] | None, typer.Option(help="Only this committee.")] = None,
-    council: Annotated[list[str] | None, typer.Option(help="Only this council.")] = None,
-    first: Annotated[
-        str | None, typer.Option("--from", help="Meetings from this year, month or day.")
-    ] = None,
-    last: Annotated[str | None, typer.Option("--to", help="Meetings up to this year, month or day.")] = None,
+    committee: CommitteeOption = None,
+    council: CouncilOption = None,
+    first: FromOption = None,
+    last: ToOption = None,
     limit: Annotated[int, typer.Option(min=1, help="How many forms, wordings or meetings to show.")] = 3,
-    exempt: Annotated[bool, typer.Option("--exempt", help="Show exempt items too.")] = False,
+    exempt: ShowExemptOption = False,
     json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print every clause as a table.")] = False,
     xlsx: Annotated[Path | None, typer.Option(help="Write every clause to a workbook.")] = None,
@@ -76,9 +86,7 @@ def resolutions(
     else:
         if not query:
             raise UsageError("nothing to look for; give a query or --item TITLE")
-        filters = {"kind": ["resolution"], "committee": committee, "council": council}
-        filters["date"] = [f"{first or ''}..{last or ''}"] if first or last else None
-        given = {name: values for name, values in filters.items() if values}
+        given = filters(first, last, kind=["resolution"], committee=committee, council=council)
         found = _decided(chosen, " ".join(query), given, exempt=exempt)
         from minutes_nlp.resolutions import concordance
 

@@ -2,8 +2,6 @@
 # ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
 
 import contextlib
-import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -25,6 +23,7 @@ from minutes_nlp.cli.options import (
     ToOption,
     examples,
     filters,
+    is_coloured,
     settings,
 )
 from minutes_nlp.errors import QueryError
@@ -172,7 +171,7 @@ def _say_beside(results: "Results", group: str | None) -> None:
 
 def show_hits(hits: Sequence["Hit"], note: str = "") -> None:
     """Print hits for a reader, in colour on a terminal that wants it; a note goes with their addresses."""
-    show = _show_coloured if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else _show_plain
+    show = _show_coloured if is_coloured() else _show_plain
     show(hits, f"  {note}" if note else "")
 
 
