@@ -126,17 +126,11 @@ def _blocks(minutes: Minutes, item: Item) -> list[Span]:
     found: list[Span] = []
     for leaf in sorted(leaf for leaf in minutes.leaves if item.span.start <= leaf.start < item.span.end):
         if leaf.role in _WORDS:
-            words = _trimmed(minutes.text, Span(leaf.start, leaf.end))
+            words = Span(leaf.start, leaf.end).trimmed(minutes.text)
             if found and "\n" not in minutes.text[found[-1].end : words.start]:
                 words = Span(found.pop().start, words.end)
             found.append(words)
     return found
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    """Return a span without the space around its words."""
-    words = text[span.start : span.end]
-    return Span(span.start + len(words) - len(words.lstrip()), span.start + len(words.rstrip()))
 
 
 def _sentences(text: str, block: Span) -> Iterator[Span]:
@@ -144,7 +138,7 @@ def _sentences(text: str, block: Span) -> Iterator[Span]:
     at = block.start
     for end in [*(match.end() for match in _SENTENCE_END.finditer(text, *block)), block.end]:
         if text[at:end].strip():
-            yield _trimmed(text, Span(at, end))
+            yield Span(at, end).trimmed(text)
         at = end
 
 

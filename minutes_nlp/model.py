@@ -53,6 +53,12 @@ class Span(NamedTuple):
     start: int
     end: int
 
+    def trimmed(self, text: str) -> "Span":
+        """Return the span without the white space around its words; where there are none, its end."""
+        words = text[self.start : self.end]
+        start = self.start + len(words) - len(words.lstrip())
+        return Span(start, start + len(words.strip()))
+
 
 class Leaf(NamedTuple):
     """One piece of the loss proof: every non-blank character of the text lies in exactly one leaf.

@@ -184,7 +184,7 @@ def _grouped(minutes: Minutes) -> list[list[Leaf]]:
 
 def _bare_unit(document: str, minutes: Minutes, item: Item | None, leaves: list[Leaf]) -> Unit:
     """Return a unit with its text and place, and nothing yet of what stands in it."""
-    spans = tuple(_trimmed(minutes.text, leaf) for leaf in leaves)
+    spans = tuple(Span(leaf.start, leaf.end).trimmed(minutes.text) for leaf in leaves)
     meeting = minutes.meeting
     role = leaves[0].role
     return Unit(
@@ -202,13 +202,6 @@ def _bare_unit(document: str, minutes: Minutes, item: Item | None, leaves: list[
         access="public" if item is not None and item.access == "public" else "exempt",
         kinds=(role,),
     )
-
-
-def _trimmed(text: str, leaf: Leaf) -> Span:
-    """Return the span of a leaf without the space around its text."""
-    piece = text[leaf.start : leaf.end]
-    start = leaf.start + len(piece) - len(piece.lstrip())
-    return Span(start, start + len(piece.strip()))
 
 
 def _valid_date(date: str | None) -> str:

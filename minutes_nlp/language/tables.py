@@ -104,17 +104,9 @@ def _row(lines: str, start: int, stop: int) -> list[_Part]:
     for gap in [*_GAP.finditer(lines, start, stop), None]:
         edge = gap.start() if gap else stop
         if lines[at:edge].strip():
-            parts += _split(lines, _trimmed(lines, at, edge))
+            parts += _split(lines, Span(at, edge).trimmed(lines))
         at = gap.end() if gap else stop
     return parts
-
-
-def _trimmed(lines: str, start: int, stop: int) -> Span:
-    while start < stop and lines[start].isspace():
-        start += 1
-    while stop > start and lines[stop - 1].isspace():
-        stop -= 1
-    return Span(start, stop)
 
 
 def _split(lines: str, cell: Span) -> Iterator[_Part]:
@@ -126,7 +118,7 @@ def _split(lines: str, cell: Span) -> Iterator[_Part]:
     label = Span(cell.start, figures.start())
     yield _Part(label, _kind(lines[label.start : label.end]))
     for figure in _EACH.finditer(lines, figures.start(1), cell.end):
-        span = _trimmed(lines, *figure.span())
+        span = Span(*figure.span()).trimmed(lines)
         yield _Part(span, _kind(lines[span.start : span.end]))
 
 

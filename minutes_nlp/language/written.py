@@ -140,7 +140,7 @@ def go_on_written(exchange: Exchange, part: TextPart) -> bool:
     start, end = part.span
     text = exchange.text
     if not exchange.written and _ASKS_SELF.match(text, start, end):
-        exchange.written, exchange.written_by, exchange.current = "headed", None, None
+        exchange.written, exchange.written_by = "headed", None
     if exchange.written == "headed":
         if not _is_put(exchange, start, end):
             exchange.written = ""

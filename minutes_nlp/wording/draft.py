@@ -92,20 +92,12 @@ def _blocks(text: str) -> Iterator[Span]:
         for line in text[start:end].splitlines(keepends=True):
             here = at + len(line) - len(line.lstrip())
             if at > begun and _announces(text, Span(here, end)):
-                yield _trimmed(text, begun, at)
+                yield Span(begun, at).trimmed(text)
                 begun = at
             at += len(line)
         if begun < end:
-            yield _trimmed(text, begun, end)
+            yield Span(begun, end).trimmed(text)
         start = blank.end() if blank else end
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
 
 
 class _Open(NamedTuple):
@@ -129,7 +121,7 @@ def _decisions(text: str, blocks: Sequence[Span]) -> Iterator[Decision]:
             reading = _Open(heading=reading.heading, announced=reading.announced and not listed)
         if lead:
             reading = _Open(heading=reading.heading, announced=True)
-            block = _trimmed(text, lead.end(), block.end)
+            block = Span(lead.end(), block.end).trimmed(text)
             label = parse_label(text, *block)
         if block.start < block.end:
             opens = lead is not None or _OPENS.match(text, *block) is not None
@@ -158,7 +150,7 @@ def _is_clause(reading: _Open, text: str, label: Label, end: int) -> bool:
     It says "That" or ends as sentences do, or it stands where clauses are announced; in a list that has
     begun, its label is of the same sort.
     """
-    words = _trimmed(text, label.end, end)
+    words = Span(label.end, end).trimmed(text)
     if _OPENS.match(text, *words) or _ENDED.search(text, *words):
         return True
     last = reading.found[-1][0] if reading.found else None
@@ -176,7 +168,7 @@ def _decision(text: str, heading: str, stem: str, found: Sequence[tuple[Label | 
             found = [(label, Span(label.start, end)) for label, end in zip(labels, ends, strict=True)]
     clauses = []
     for at, (label, span) in enumerate(found):
-        words = _trimmed(text, label.end if label else span.start, span.end)
+        words = Span(label.end if label else span.start, span.end).trimmed(text)
         position: Position = "only" if len(found) == 1 else "last" if at == len(found) - 1 else "inner"
         clauses.append(
             Clause(
