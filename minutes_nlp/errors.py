@@ -45,9 +45,27 @@ class UsageError(MinutesError):
 
 
 class UnreadableError(MinutesError):
-    """A document cannot be read; it is quarantined with this reason."""
+    """A document cannot be read; it is quarantined with this reason.
+
+    Args:
+        message: Why, in words a clerk understands.
+        document: The name of the document.
+        place: Where in it.
+        code: The kind of reason, for programs: "no-text-layer", "too-large".
+    """
 
     exit_code = 3
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        document: str | None = None,
+        place: str | None = None,
+        code: str = "unreadable",
+    ) -> None:
+        self.code = code
+        super().__init__(message, document=document, place=place)
 
 
 class QueryError(MinutesError):

@@ -1,7 +1,8 @@
 """The order of the stages, from bytes to the record; nothing else knows it."""
 
+import importlib
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from minutes_nlp.errors import UnreadableError
 from minutes_nlp.extract.assurances import find_assurances
@@ -12,8 +13,8 @@ from minutes_nlp.language.people import speaking_initials
 from minutes_nlp.language.seeds import Seeds, seeds_in
 from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.language.subjects import Roster
+from minutes_nlp.limits import Limits
 from minutes_nlp.model import Clause, Item, Minutes, Resolution, Span
-from minutes_nlp.readers import html, text
 from minutes_nlp.readers.document import Document, media_type_of
 from minutes_nlp.structure.decisions import Decision
 from minutes_nlp.structure.meeting import read_attendance, read_meeting
@@ -26,10 +27,20 @@ _LIST_LENGTH = 3000
 _WITH_NAMES = ("front", "heading", "point", "narrative", "resolution")
 # Kinds of item in which nobody asks or answers.
 _WITHOUT_TALK = ("apologies", "declarations")
-_READERS = {"text/plain": text.read, "text/markdown": text.read, "text/html": html.read}
+# The module of ``readers`` for each media type, loaded when the first such file is met.
+_READERS = {"text/plain": "text", "text/markdown": "text", "text/html": "html"}
+_USUAL = Limits()
 
 
-def read(data: bytes, name: str, *, encoding: str | None = None) -> Document:
+class _Read(Protocol):
+    """What a reader offers."""
+
+    def __call__(
+        self, data: bytes, name: str, media_type: str, *, encoding: str | None, limits: Limits
+    ) -> Document: ...
+
+
+def read(data: bytes, name: str, *, encoding: str | None = None, limits: Limits = _USUAL) -> Document:
     """Return the document in a file, read by the reader for its suffix.
 
     Raises:
@@ -38,12 +49,18 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> Document:
     media_type = media_type_of(name)
     if media_type is None:
         raise UnreadableError("not a format we read (.txt, .md and .html are)", document=name)
+    if len(data) > limits.file:
+        message = f"is larger than {limits.file // 1_000_000} MB: hardly minutes"
+        raise UnreadableError(message, document=name, code="too-large")
     if not data.strip():
         raise UnreadableError("the file is empty", document=name)
-    return _READERS[media_type](data, name, media_type, encoding)
+    reader: _Read = importlib.import_module(f"minutes_nlp.readers.{_READERS[media_type]}").read
+    return reader(data, name, media_type, encoding=encoding, limits=limits)
 
 
-def parse(data: bytes, name: str, *, encoding: str | None = None, model: str = "") -> Minutes:
+def parse(
+    data: bytes, name: str, *, encoding: str | None = None, model: str = "", limits: Limits = _USUAL
+) -> Minutes:
     """Return the record of the minutes in a file.
 
     Args:
@@ -51,12 +68,13 @@ def parse(data: bytes, name: str, *, encoding: str | None = None, model: str = "
         name: Its name; the suffix tells the format.
         encoding: The encoding, if the rules get it wrong.
         model: A statistical spaCy model that is installed, whose entities join ours where ours are silent.
+        limits: What its reader may take.
 
     Raises:
         UnreadableError: If the file cannot be read; it names the file and the place.
         UsageError: If there is no such model.
     """
-    document = read(data, name, encoding=encoding)
+    document = read(data, name, encoding=encoding, limits=limits)
     found = outline(document)
     attendance = read_attendance(document.text, [found.front, *_attendance_lists(found.items)])
     meeting = read_meeting(document.text, found.front, attendance)

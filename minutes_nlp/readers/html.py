@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from minutes_nlp.errors import UnreadableError
+from minutes_nlp.limits import Limits
 from minutes_nlp.readers.document import Document, Hint, HintRole, canonical, describe
 from minutes_nlp.readers.encoding import decode
 
@@ -50,19 +51,28 @@ _WHOLE_NUMBER = re.compile(r"-?\d{1,9}")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
+_USUAL = Limits()
 
-def read(data: bytes, name: str, media_type: str = "text/html", encoding: str | None = None) -> Document:
+
+def read(
+    data: bytes,
+    name: str,
+    media_type: str = "text/html",
+    *,
+    encoding: str | None = None,
+    limits: Limits = _USUAL,
+) -> Document:
     """Return the document in an HTML page.
 
     Raises:
-        UnreadableError: If the bytes are not text, or hold no text when displayed.
+        UnreadableError: If the bytes are not text, hold no text when displayed, or more than the limits let.
     """
     raw = decode(data, name, encoding or _declared(data))
     body = LexborHTMLParser(raw).body
     if body is None or not body.text(deep=True).strip():
         raise UnreadableError("the page displays no text", document=name)
     articles = body.css("article")
-    page = _Page(main=body.css_first(_MAIN) or (articles[0] if len(articles) == 1 else None))
+    page = _Page(name, limits, main=body.css_first(_MAIN) or (articles[0] if len(articles) == 1 else None))
     page.walk(body)
     text, hints = page.result()
     return Document(describe(data, name, media_type), text, None, hints, (), wrapped=False)
@@ -92,7 +102,10 @@ class _Open(NamedTuple):
 class _Page:
     """The lines written so far, and what the tags said of them."""
 
-    def __init__(self, main: LexborNode | None) -> None:
+    def __init__(self, name: str, limits: Limits, *, main: LexborNode | None) -> None:
+        self._name = name
+        self._limits = limits
+        self._nodes = 0
         # Nodes are told apart by this number: `==` would compare their HTML.
         self._main = 0 if main is None else main.mem_id
         self._after_main: int | None = None
@@ -158,6 +171,13 @@ class _Page:
             self._hints.append(Hint(0, self._length, "furniture"))
             self._holds_minutes = True
         self._open.append(_Open(node, tag, self._length, role, level, cell))
+        self._nodes += 1
+        if self._nodes > self._limits.nodes:
+            message = f"has more than {self._limits.nodes:,} elements"
+            raise UnreadableError(message, document=self._name, code="too-many-nodes")
+        if len(self._open) > self._limits.depth:
+            message = f"has elements nested more than {self._limits.depth:,} deep"
+            raise UnreadableError(message, document=self._name, code="too-deep")
 
     def _leave(self) -> LexborNode:
         node, tag, start, role, level, cell = self._open.pop()

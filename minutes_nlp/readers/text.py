@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from minutes_nlp.limits import Limits
 from minutes_nlp.readers.document import Document, Hint, canonical, describe
 from minutes_nlp.readers.encoding import decode
 
@@ -34,8 +35,17 @@ _MARKDOWN = re.compile(
     re.MULTILINE,
 )
 
+_USUAL = Limits()
 
-def read(data: bytes, name: str, media_type: str = "text/plain", encoding: str | None = None) -> Document:
+
+def read(
+    data: bytes,
+    name: str,
+    media_type: str = "text/plain",
+    *,
+    encoding: str | None = None,
+    limits: Limits = _USUAL,  # noqa: ARG001  # a text has no parts to count; its length has been looked at
+) -> Document:
     """Return the document in a text file.
 
     Raises:

@@ -1,0 +1,35 @@
+"""How much one document may ask of the machine; no minutes of a real council come near any of these."""
+
+from typing import NamedTuple
+
+__all__ = ["Limits"]
+
+
+class Limits(NamedTuple):
+    """What reading one document may cost before it is given up, and put into quarantine with the reason.
+
+    Attributes:
+        seconds: Time of the processor.
+        patience: Time on the clock, waiting included.
+        memory: Bytes of memory.
+        file: Bytes of the file.
+        output: Bytes of the record.
+        nodes: Elements of a page of HTML or a tree of XML.
+        depth: How deep such elements lie within one another.
+        pages: Pages of a PDF.
+        entries: Files in an archive, and attachments of a message, those within them included.
+        unpacked: Bytes that an archive unpacks to, all its entries together.
+        ratio: How many times its packed size an entry may unpack to.
+    """
+
+    seconds: float = 5.0
+    patience: float = 30.0
+    memory: int = 1 << 30
+    file: int = 100_000_000
+    output: int = 100_000_000
+    nodes: int = 500_000
+    depth: int = 5_000
+    pages: int = 2_000
+    entries: int = 1_000
+    unpacked: int = 200_000_000
+    ratio: int = 200
