@@ -9,8 +9,9 @@ class Limits(NamedTuple):
     """What reading one document may cost before it is given up, and put into quarantine with the reason.
 
     Attributes:
-        seconds: Time of the processor.
+        seconds: Time of the processor, in whole seconds.
         patience: Time on the clock, waiting included.
+        conversion: Time on the clock for a program that must help: LibreOffice, or tesseract for a scan.
         memory: Bytes of memory.
         file: Bytes of the file.
         output: Bytes of the record.
@@ -24,6 +25,7 @@ class Limits(NamedTuple):
 
     seconds: float = 5.0
     patience: float = 30.0
+    conversion: float = 120.0
     memory: int = 1 << 30
     file: int = 100_000_000
     output: int = 100_000_000

@@ -20,7 +20,7 @@ from minutes_nlp.structure.decisions import Decision
 from minutes_nlp.structure.meeting import read_attendance, read_meeting
 from minutes_nlp.structure.outline import ItemOutline, outline
 
-__all__ = ["parse", "read"]
+__all__ = ["needs_program", "parse", "read"]
 
 # An attendance list may be an item of its own.
 _LIST_LENGTH = 3000
@@ -29,6 +29,8 @@ _WITH_NAMES = ("front", "heading", "point", "narrative", "resolution")
 _WITHOUT_TALK = ("apologies", "declarations")
 # The module of ``readers`` for each media type, loaded when the first such file is met.
 _READERS = {"text/plain": "text", "text/markdown": "text", "text/html": "html"}
+# Formats that another program must convert first.
+_CONVERTED = frozenset(["application/msword", "application/vnd.oasis.opendocument.text", "application/rtf"])
 _USUAL = Limits()
 
 
@@ -38,6 +40,11 @@ class _Read(Protocol):
     def __call__(
         self, data: bytes, name: str, media_type: str, *, encoding: str | None, limits: Limits
     ) -> Document: ...
+
+
+def needs_program(name: str) -> bool:
+    """Tell from its name whether another program must convert a file before it can be read."""
+    return media_type_of(name) in _CONVERTED
 
 
 def read(data: bytes, name: str, *, encoding: str | None = None, limits: Limits = _USUAL) -> Document:

@@ -22,6 +22,8 @@ ALLOWED: dict[str, set[str]] = {
     "structure": LEAVES | {"readers", "language"},
     "extract": LEAVES | {"language", "structure"},
     "pipeline": LEAVES | {"readers", "structure", "language", "extract", "config"},
+    "containers": LEAVES | {"readers"},
+    "sandbox": LEAVES | {"pipeline", "containers", "language", "units"},
     "analysis": set(),
     "query": LEAVES | {"analysis"},
     "units": LEAVES,

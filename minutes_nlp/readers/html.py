@@ -4,6 +4,7 @@ Each block becomes one line of the canonical text; page chrome is kept and marke
 does not display (scripts, hidden elements) is not text and is left out.
 """
 
+import codecs
 import re
 from typing import NamedTuple, TypeAlias
 
@@ -81,7 +82,7 @@ def read(
 def _declared(data: bytes) -> str | None:
     """The encoding that the page states, where Python knows it; the rules for text decide otherwise."""
     match = _CHARSET.search(data[:2048])
-    if match is None or b"\0" in data[:2048]:
+    if match is None or b"\0" in data[:2048] or data.startswith(codecs.BOM_UTF8):
         return None
     stated = match.group(1).decode("ascii", "replace").lower()
     # Browsers read Latin-1 as Windows-1252 (WHATWG Encoding Standard, section 4.2); UTF-8 falls back by rule.
