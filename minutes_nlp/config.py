@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from minutes_nlp.errors import UsageError, hint
+from minutes_nlp.limits import Limits
 
 __all__ = ["ENGINES", "FILE_NAME", "Settings", "read_settings"]
 
 FILE_NAME = "minutes.toml"
 ENGINES = ("tantivy", "whoosh")
+_USUAL = Limits()
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Settings:
         engine: Name of the search engine, one of ``ENGINES``.
         style: File of the council's own vocabulary; None for none.
         model: Name of the statistical spaCy model that joins in finding entities; "" for none.
+        limits: What reading one document may cost.
         origins: For each of the above by name, where its value came from, in words.
     """
 
@@ -30,6 +33,7 @@ class Settings:
     engine: str = ENGINES[0]
     style: Path | None = None
     model: str = ""
+    limits: Limits = _USUAL
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -41,6 +45,8 @@ _IN_FILE = {
     "model": ("style", "model"),
 }
 _PATHS = ("library", "style")
+# A section of numbers, each named as in ``Limits``.
+_LIMITS = "limits"
 
 
 class _Given(NamedTuple):
@@ -65,12 +71,14 @@ def read_settings(
         UsageError: If the file cannot be read or has an unknown key, or a value is not allowed.
     """
     defaults = Settings()
+    file = folder / FILE_NAME
+    tree = _tree(file)
     given = {
         "library": _Given(defaults.library, "default"),
         "engine": _Given(defaults.engine, "default"),
         "style": _Given(defaults.style, "default"),
         "model": _Given(defaults.model, "default"),
-        **_from_file(folder / FILE_NAME),
+        **_from_file(tree, file),
         **_from_environment(environment),
         **{name: _Given(value, "command line") for name, value in flags.items() if value is not None},
     }
@@ -84,6 +92,7 @@ def read_settings(
         engine=engine,
         style=Path(style) if style else None,
         model=str(given["model"].value),
+        limits=_limits(tree.get(_LIMITS, {}), file),
         origins={name: each.origin for name, each in given.items()},
     )
 
@@ -98,17 +107,23 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, _Given]:
     }
 
 
-def _from_file(path: Path) -> dict[str, _Given]:
-    """Values set in the file by attribute; empty where there is no file."""
+def _tree(path: Path) -> Mapping[str, object]:
+    """What the file holds; nothing where there is none."""
     try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"cannot be read: {error}", document=str(path)) from error
+
+
+def _from_file(tree: Mapping[str, object], path: Path) -> dict[str, _Given]:
+    """Values set in the file by attribute."""
     attributes = {place: name for name, place in _IN_FILE.items()}
     given = {}
     for section, key, value in _leaves(tree, path):
+        if section == _LIMITS:
+            continue
         if not isinstance(value, str) or not value:
             raise UsageError("must be a text in quotes", document=str(path), place=f"[{section}] {key}")
         name = attributes[section, key]
@@ -117,9 +132,19 @@ def _from_file(path: Path) -> dict[str, _Given]:
     return given
 
 
+def _limits(table: object, path: Path) -> Limits:
+    """The limits in the file, each above nothing; the usual ones for the others."""
+    chosen = {}
+    for name, value in table.items() if isinstance(table, dict) else ():
+        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+            raise UsageError("must be a number above 0", document=str(path), place=f"[{_LIMITS}] {name}")
+        chosen[name] = type(getattr(_USUAL, name))(value)
+    return _USUAL._replace(**chosen)
+
+
 def _leaves(tree: Mapping[str, object], path: Path) -> Iterator[tuple[str, str, object]]:
     """Each section, key and value of the file, all of them known."""
-    known: dict[str, list[str]] = {}
+    known: dict[str, list[str]] = {_LIMITS: list(Limits._fields)}
     for section, key in _IN_FILE.values():
         known.setdefault(section, []).append(key)
     for section, table in tree.items():

@@ -11,6 +11,7 @@ import io
 import stat
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from email.message import Message
 from pathlib import PurePosixPath
@@ -72,6 +73,7 @@ class _Unpacking:
         self._limits = limits
         self._entries = 0
         self._bytes = 0
+        self._named: Counter[str] = Counter()
 
     def members(self, data: bytes, name: str, within: str, depth: int) -> Iterator[Member]:
         """Yield what a container holds; names begin with ``within``."""
@@ -101,7 +103,7 @@ class _Unpacking:
             for info in archive.infolist():
                 self._count()
                 if not info.is_dir() and not _is_hidden(info.filename):
-                    yield self._entry(archive, info, _join(within, info.filename))
+                    yield self._entry(archive, info, self._label(within, info.filename))
 
     def _entry(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Member:
         limits = self._limits
@@ -146,14 +148,14 @@ class _Unpacking:
         covering = any(member.data for member in found)
         for body in _bodies(bodies):
             suffix = "html" if body.get_content_type() == "text/html" else "txt"
-            name = _join(within, f"message.{suffix}")
+            name = self._label(within, f"message.{suffix}")
             if covering:
                 yield Member(name=name, skip=_COVERING)
             else:
                 yield Member(name=name, data=self._text(body))
 
     def _attachment(self, part: Message, within: str) -> Member:
-        name = _join(within, _decoded(part.get_filename() or ""))
+        name = self._label(within, _decoded(part.get_filename() or ""))
         if refused := _refused(name):
             return refused
         return Member(name=name, data=self._payload(part))
@@ -171,6 +173,14 @@ class _Unpacking:
             return data.decode(part.get_content_charset("utf-8")).encode("utf-8-sig")
         except (LookupError, ValueError):
             return data
+
+    def _label(self, within: str, name: str) -> str:
+        """What a file within is called: never a way out of the archive, and no name twice."""
+        path = PurePosixPath(*(part for part in _parts(name) if part not in ("..", "/")))
+        label = f"{within}/{path}" if within else str(path)
+        self._named[label] += 1
+        again = self._named[label]
+        return label if again == 1 else str(PurePosixPath(label).with_stem(f"{path.stem}~{again}"))
 
     def _count(self) -> None:
         self._entries += 1
@@ -198,8 +208,12 @@ def _refused(name: str) -> Member | None:
 
 def _is_hidden(path: str) -> bool:
     """Whether a folder's listing would pass over a path: ".git/config", a Mac's "__MACOSX/minutes.doc"."""
-    parts = PurePosixPath(path).parts
-    return any((part[0] == "." and part != "..") or part == "__MACOSX" for part in parts)
+    return any((part[0] == "." and part != "..") or part == "__MACOSX" for part in _parts(path))
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    # Archives made by old programs separate by backslashes.
+    return PurePosixPath(path.replace("\\", "/")).parts
 
 
 def _bodies(parts: list[Message]) -> list[Message]:
@@ -214,7 +228,3 @@ def _decoded(name: str) -> str:
         return str(email.header.make_header(email.header.decode_header(name)))
     except (LookupError, ValueError, email.errors.HeaderParseError):
         return name
-
-
-def _join(within: str, name: str) -> str:
-    return f"{within}/{name}" if within else name

@@ -38,7 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "alerts": LEAVES | {"library", "index", "search"},
     "confirmations": LEAVES | {"cite"},
     "versions": LEAVES | {"differences", "units"},
-    "ingest": LEAVES | {"pipeline", "units", "library", "index", "config", "readers"},
+    "ingest": LEAVES | {"units", "library", "index", "config", "readers", "containers"},
     "parts": LEAVES,
     "evaluate": LEAVES,
     "export": LEAVES,

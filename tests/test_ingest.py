@@ -132,18 +132,6 @@ def test_a_name_of_odd_bytes_can_be_kept(library: Library, store: IndexStore, in
     assert [outcome[1] for outcome in add(library, store, inbox)] == ["quarantined"]
 
 
-def test_what_cannot_be_indexed_is_not_kept(library: Library, store: IndexStore, inbox: Path) -> None:
-    """A record that breaks the making of units is set aside, so that it cannot hold up all the others."""
-
-    def parse(data: bytes, name: str) -> Minutes:
-        minutes = parse_stand_in(data, name)
-        return msgspec.structs.replace(minutes, items=(None,))  # a defect
-
-    write(inbox, a=ROADS)
-    assert add(library, store, inbox, parser=ingest.Parser(parse)) == [("a.txt", "quarantined", None)]
-    assert library.counts().documents == 0
-
-
 def test_a_broken_installation_is_no_fault_of_the_input(
     library: Library, store: IndexStore, inbox: Path
 ) -> None:

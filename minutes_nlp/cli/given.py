@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from minutes_nlp.cli.options import is_coloured
+from minutes_nlp.cli.options import is_coloured, reading, settings
 from minutes_nlp.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def read_given(given: str) -> str:
         from minutes_nlp.docx_text import paragraphs
 
         return "\n\n".join(paragraphs(data, path.name))
-    from minutes_nlp.pipeline import read
+    from minutes_nlp import sandbox
 
-    return read(data, path.name).text
+    return sandbox.words(reading(settings(None, None)), data, path.name)
 
 
 def shown_records(

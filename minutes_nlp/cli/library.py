@@ -1,7 +1,10 @@
 """The commands that look after the library: add, status, verify, rebuild, backup, config."""
-# ruff: noqa: PLC0415  # a command imports what it needs when it runs
+# ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
 
+import contextlib
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +23,7 @@ from minutes_nlp.cli.progress import progress_bar
 from minutes_nlp.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
-    from minutes_nlp.ingest import Outcome, Summary
+    from minutes_nlp.ingest import Ahead, Outcome, Summary
     from minutes_nlp.library import Quarantined
 
 __all__ = ["app"]
@@ -37,7 +40,8 @@ app = typer.Typer()
 @app.command(
     epilog=examples(
         "minutes add corpus",
-        "minutes add 2021-03-09-cabinet.html minutes/*.txt",
+        "minutes add 2021-03-09-cabinet.html minutes/*.pdf archive.zip",
+        "minutes add /srv/minutes --jobs 8",
         "find . -name '*.html' -print0 | minutes add --files-from -",
         "curl -s https://example.org/minutes | minutes add - --name cabinet.html",
     )
@@ -52,6 +56,9 @@ def add(
         typer.Option(metavar="FILE", help="Add what is named in a file (- for standard input), one a line."),
     ] = None,
     name: Annotated[str | None, typer.Option(help="A name with a suffix for standard input.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="How many documents to read at once.")
+    ] = None,
     library: LibraryOption = None,
     engine: EngineOption = None,
     json: JsonOption = False,
@@ -73,11 +80,37 @@ def add(
         raise UsageError("standard input cannot be both minutes and a list of names")
     inputs = ingest.find([*given, *_names_in(files_from)], avoid=chosen.library, name=name)
     store = IndexStore(chosen.library, chosen.engine)
-    with Library.open(chosen.library, write=True) as opened, progress_bar("adding") as progress:
-        summary = ingest.add(inputs, opened, store, parser(chosen), progress=progress)
+    opening = Library.open(chosen.library, write=True)
+    with opening as opened, _reading_ahead(jobs or _processors()) as ahead, progress_bar("adding") as show:
+        summary = ingest.add(inputs, opened, store, parser(chosen), ahead=ahead, progress=show)
     _show_json({"counts": summary.counts(), "inputs": summary.outcomes}) if json else _show_summary(summary)
     if summary.of_kind("quarantined"):
         raise typer.Exit(UnreadableError.exit_code)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+@contextlib.contextmanager
+def _reading_ahead(jobs: int) -> "Iterator[Ahead]":
+    """Read so many documents at once, in processes that end with the command, however that ends."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from minutes_nlp import sandbox
+    from minutes_nlp.ingest import Ahead
+
+    executor = ThreadPoolExecutor(jobs)
+    try:
+        # One more for each than are being read, so that none of them ever waits for the library.
+        yield Ahead(executor, 2 * jobs)
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        raise
+    finally:
+        sandbox.close()
+        executor.shutdown()
 
 
 def _names_in(files_from: str | None) -> list[str]:

@@ -4,21 +4,19 @@
 import functools
 import hashlib
 import os
-import re
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from minutes_nlp import __version__
 from minutes_nlp.config import ENGINES, Settings, read_settings
-from minutes_nlp.errors import UsageError
 
 if TYPE_CHECKING:
     from minutes_nlp.ingest import Parser
     from minutes_nlp.model import Minutes
+    from minutes_nlp.sandbox import Setup
 
 __all__ = [
     "AllOption",
@@ -38,6 +36,7 @@ __all__ = [
     "is_coloured",
     "parse_with",
     "parser",
+    "reading",
     "settings",
 ]
 
@@ -77,6 +76,7 @@ def parser(chosen: Settings) -> "Parser":
     Raises:
         UsageError: If the file of the council's own words cannot be used.
     """
+    from minutes_nlp import sandbox
     from minutes_nlp.ingest import Parser
 
     made = [__version__]
@@ -85,7 +85,20 @@ def parser(chosen: Settings) -> "Parser":
         made.append(f"style {hashlib.sha256(chosen.style.read_bytes()).hexdigest()[:12]}")
     if chosen.model:
         made.append(f"model {chosen.model}")
-    return Parser(functools.partial(parse_with, chosen), " + ".join(made))
+    setup = reading(chosen)
+    return Parser(
+        functools.partial(sandbox.parse, setup),
+        " + ".join(made),
+        functools.partial(sandbox.members, setup),
+    )
+
+
+def reading(chosen: Settings) -> "Setup":
+    """Return what the processes that read documents are told of the settings."""
+    from minutes_nlp.sandbox import Setup
+
+    style = str(chosen.style.resolve()) if chosen.style else ""
+    return Setup(limits=chosen.limits, style=style, model=chosen.model)
 
 
 def parse_with(chosen: Settings, data: bytes, name: str, *, encoding: str | None = None) -> "Minutes":
@@ -95,26 +108,9 @@ def parse_with(chosen: Settings, data: bytes, name: str, *, encoding: str | None
         UnreadableError: If the file cannot be read.
         UsageError: If the file of words or the model cannot be used.
     """
-    minutes: Minutes = _pipeline(chosen.style).parse(data, name, encoding=encoding, model=chosen.model)
-    return minutes
+    from minutes_nlp import sandbox
 
-
-@functools.cache
-def _pipeline(style: Path | None) -> ModuleType:
-    """The parse half, loaded when the first document is read: where nothing is new, that is never."""
-    if style:
-        _extend(style)
-    try:
-        from minutes_nlp import pipeline
-        from minutes_nlp.language.cues import cues
-
-        # Made once, here: what is wrong with a pattern is no fault of the first document.
-        cues()
-    except (ValueError, re.error) as error:
-        if style is None:
-            raise
-        raise UsageError(str(error), document=str(style)) from error
-    return pipeline
+    return sandbox.parse(reading(chosen), data, name, encoding=encoding)
 
 
 @functools.cache

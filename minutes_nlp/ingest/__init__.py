@@ -1,12 +1,13 @@
 """Adding documents to the library and keeping the search index in step with it."""
 
-from minutes_nlp.ingest.adding import Outcome, OutcomeKind, Parser, Progress, Summary, add
+from minutes_nlp.ingest.adding import Ahead, Outcome, OutcomeKind, Parser, Progress, Summary, add
 from minutes_nlp.ingest.checking import Fault, Status, status, verify
 from minutes_nlp.ingest.publishing import publish, rebuild
 from minutes_nlp.ingest.sources import STANDARD_INPUT, Input, check_paths, find, listed_names
 
 __all__ = [
     "STANDARD_INPUT",
+    "Ahead",
     "Fault",
     "Input",
     "Outcome",

@@ -3,23 +3,24 @@
 import hashlib
 import time
 import traceback
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
 from minutes_nlp import __version__
+from minutes_nlp.containers import Member
 from minutes_nlp.errors import MinutesError, UnreadableError
 from minutes_nlp.index import IndexStore
 from minutes_nlp.ingest.publishing import publish
-from minutes_nlp.ingest.sources import Input, file_name, printable, read
+from minutes_nlp.ingest.sources import Input, file_name, holds_others, printable, read, within
 from minutes_nlp.library import Held, Library, Quarantined, same_meeting
 from minutes_nlp.model import Minutes
-from minutes_nlp.units import units
 
-__all__ = ["Outcome", "OutcomeKind", "Parser", "Progress", "Summary", "add"]
+__all__ = ["Ahead", "Outcome", "OutcomeKind", "Parser", "Progress", "Summary", "add"]
 
 # The index follows after so many new records or so many seconds, whichever comes first: publishing costs the
 # same for one document as for many, and a long run should be searchable while it goes on.
@@ -34,11 +35,13 @@ Progress = Callable[[int, int, str], None]
 class Parser(NamedTuple):
     """The parse half as adding needs it: from the bytes and the name of a file to its record.
 
-    A document whose record another ``version`` made is read again when it is next added.
+    A record that it returns can be indexed: it has been tried. A document whose record another ``version``
+    made is read again when it is next added. ``members`` tells what an archive or a message holds.
     """
 
     parse: Callable[[bytes, str], Minutes]
     version: str = __version__
+    members: Callable[[bytes, str], list[Member]] = lambda _data, _name: []
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -78,19 +81,28 @@ class Summary(msgspec.Struct, frozen=True):
         return [outcome for outcome in self.outcomes if outcome.kind in kinds]
 
 
+class Ahead(NamedTuple):
+    """Where inputs are parsed, and how many at most are parsed or waiting while others are kept."""
+
+    executor: Executor
+    most: int
+
+
 def add(
     inputs: Sequence[Input],
     library: Library,
     store: IndexStore,
     parser: Parser,
     *,
+    ahead: Ahead | None = None,
     progress: Progress = lambda *_: None,
 ) -> Summary:
     """Add inputs to the library and publish them in the search index.
 
     Each document is kept in a transaction of its own, so that an interrupted run has lost nothing it had
     done; run again, it passes over what is unchanged. What an interrupted run did not publish is published
-    first, from the records kept. An input that cannot be read is quarantined and stops nothing.
+    first, from the records kept. An input that cannot be read is quarantined and stops nothing. What becomes
+    of them is the same with and without ``ahead``: they are kept one by one, in their order.
 
     Raises:
         LibraryError: If the library or the index is damaged or cannot be written to.
@@ -99,14 +111,14 @@ def add(
     publish(library, store)
     _forget_the_gone(library)
     quarantined = {each.place for each in library.quarantined()}
-    adder = _Adder(library, parser)
+    adder = _Adder(library, parser, ahead.executor if ahead else None)
     outcomes: list[Outcome] = []
     waiting, since = 0, time.monotonic()
-    for number, source in enumerate(inputs):
-        progress(number, len(inputs), source.name)
-        outcome = adder.add(source)
-        if outcome.kind == "unchanged" and source.place in quarantined:
-            library.release([source.place])
+    for number, work in _begun(inputs, adder, ahead.most if ahead else 0):
+        progress(number, len(inputs), work.source.name)
+        outcome = adder.finish(work)
+        if outcome.kind == "unchanged" and work.source.place in quarantined:
+            library.release([work.source.place])
         outcomes.append(outcome)
         waiting += outcome.kind in {"added", "new version"}
         if waiting >= BATCH or (waiting and time.monotonic() - since >= BATCH_SECONDS):
@@ -117,63 +129,131 @@ def add(
     return Summary(tuple(outcomes))
 
 
+def _begun(inputs: Sequence[Input], adder: "_Adder", most: int) -> "Iterator[tuple[int, _Work]]":
+    """Yield the work on each input with the input's number, in order; so many more are begun at most."""
+    begun: deque[tuple[int, _Work]] = deque()
+    try:
+        for number, given in enumerate(inputs):
+            for source in adder.opened(given):
+                begun.append((number, adder.begin(source)))
+                if len(begun) > most:
+                    yield begun.popleft()
+        while begun:
+            yield begun.popleft()
+    finally:
+        for _, work in begun:
+            if work.parsed:
+                work.parsed.cancel()
+
+
 def _forget_the_gone(library: Library) -> None:
     """Release from quarantine what is no longer there to be read."""
-    gone = [
-        each.place
-        for each in library.quarantined()
-        if Path(each.place).is_absolute() and not Path(each.place).exists()
-    ]
+    gone = [each.place for each in library.quarantined() if not _is_there(Path(each.place))]
     if gone:
         library.release(gone)
+
+
+def _is_there(place: Path) -> bool:
+    """Whether there is a file at a place, or an archive that it lies in; what has no path is never gone."""
+    return not place.is_absolute() or place.exists() or any(folder.is_file() for folder in place.parents)
+
+
+class _Work(NamedTuple):
+    """An input being added: its bytes, or why there are none, and its record, where that is under way."""
+
+    source: Input
+    data: bytes = b""
+    sha256: str | None = None
+    error: UnreadableError | None = None
+    parsed: Future[Minutes] | None = None
+
+
+def _digest(work: _Work) -> str:
+    if work.error:
+        raise work.error
+    return work.sha256 or ""
 
 
 class _Adder:
     """Adds one input after another to a library."""
 
-    def __init__(self, library: Library, parser: Parser) -> None:
+    def __init__(self, library: Library, parser: Parser, executor: Executor | None) -> None:
         self._library = library
         self._parser = parser
+        self._executor = executor
 
-    def add(self, source: Input) -> Outcome:
-        """Add an input, or put it into quarantine."""
-        if source.skip:
-            return Outcome(name=source.name, kind="skipped", reason=source.skip)
-        sha256 = None
+    def opened(self, source: Input) -> Iterator[Input]:
+        """Yield an input, or, of an archive or a message, what it holds."""
+        if source.skip or source.code or not holds_others(source):
+            yield source
+            return
         try:
             data = read(source)
-            sha256 = hashlib.sha256(data).hexdigest()
-            return self._take(source, data, sha256)
+            held = self._parser.members(data, file_name(source, data))
         except UnreadableError as error:
-            code = source.code or ("unreadable" if sha256 else "cannot-open")
+            yield source._replace(code=error.code, reason=error.message)
+            return
+        if not held:
+            yield source._replace(skip="holds no file")
+        for member in held:
+            yield within(source, member)
+
+    def begin(self, source: Input) -> _Work:
+        """Read the bytes of an input, and have them parsed if it seems that they will be needed."""
+        if source.skip:
+            return _Work(source)
+        try:
+            data = read(source)
+        except UnreadableError as error:
+            return _Work(source, error=error)
+        work = _Work(source, data, hashlib.sha256(data).hexdigest())
+        if self._executor is None or not self._is_new(work):
+            return work
+        return work._replace(parsed=self._executor.submit(self._parser.parse, data, file_name(source, data)))
+
+    def finish(self, work: _Work) -> Outcome:
+        """Add an input, or put it into quarantine."""
+        source = work.source
+        if source.skip:
+            return Outcome(name=source.name, kind="skipped", reason=source.skip)
+        try:
+            return self._take(work, _digest(work))
+        except UnreadableError as error:
+            code = source.code or (error.code if work.sha256 else "cannot-open")
             reason, position = error.message, error.place
-        except (MinutesError, ImportError):
+        except (MinutesError, ImportError, BrokenExecutor):
             raise  # the library or the installation is at fault, not the input
         except Exception as error:  # noqa: BLE001  # a defect met in one document must not stop the others
             code, reason, position = "internal-error", f"{type(error).__name__}: {error}", _raised_at(error)
         reason, position = printable(reason), printable(position) if position else None
         if source.place is not None:
             failed = Quarantined(
-                place=source.place, code=code, reason=reason, position=position, sha256=sha256
+                place=source.place, code=code, reason=reason, position=position, sha256=work.sha256
             )
             self._library.set_aside(failed)
         return Outcome(name=source.name, kind="quarantined", code=code, reason=reason, position=position)
 
-    def _take(self, source: Input, data: bytes, sha256: str) -> Outcome:
+    def _take(self, work: _Work, sha256: str) -> Outcome:
         """Keep the bytes of an input as a new document, as a new version of one, or not at all.
 
         Bytes the library has are unchanged or known elsewhere. Bytes that a document once had and that are
         back at its place are its newest version again. Other bytes at a known place are a new version of its
         document, but for those of another meeting: a file such as latest.txt is written over for each.
         """
+        source = work.source
         held = self._library.holder(sha256)
         last = self._library.at_place(source.place) if source.place else None
         stayed = last is not None and last[1] == sha256
         if held and (held.current or stayed or last is None):
-            return self._read_again(source, data, held) or self._known(source, sha256, held, stayed=stayed)
-        minutes = self._parse(source, data)
+            return self._read_again(work, held) or self._known(source, sha256, held, stayed=stayed)
+        minutes = self._minutes(work)
         is_version = last is not None and same_meeting(self._library.minutes(last[0]), minutes)
         return self._keep(source, minutes, last[0] if last and is_version else None)
+
+    def _is_new(self, work: _Work) -> bool:
+        """Whether an input is to be parsed, as far as can be told before those begun are kept."""
+        held = self._library.holder(work.sha256 or "")
+        return held is None or not held.current or held.parser != self._parser.version
 
     def _known(self, source: Input, sha256: str, held: Held, *, stayed: bool) -> Outcome:
         """Note where else the bytes of a document were seen."""
@@ -182,22 +262,21 @@ class _Adder:
         self._library.locate(source.place, held.document, sha256)
         return Outcome(name=source.name, kind="known elsewhere", document=held.document)
 
-    def _read_again(self, source: Input, data: bytes, held: Held) -> Outcome | None:
+    def _read_again(self, work: _Work, held: Held) -> Outcome | None:
         """Read bytes that another version of the parser has read; None if the record stays the same."""
         if not held.current or held.parser == self._parser.version:
             return None
-        minutes = self._parse(source, data)
+        minutes = self._minutes(work)
         old = self._library.minutes(held.document)
         if minutes != msgspec.structs.replace(old, source=minutes.source):
-            return self._keep(source, minutes, held.document)
+            return self._keep(work.source, minutes, held.document)
         self._library.confirm(held.document, self._parser.version)
         return None
 
-    def _parse(self, source: Input, data: bytes) -> Minutes:
-        minutes = self._parser.parse(data, file_name(source, data))
-        # What cannot be indexed must not be kept: it would stand in the way of publishing all the others.
-        units("", minutes)
-        return minutes
+    def _minutes(self, work: _Work) -> Minutes:
+        if work.parsed:
+            return work.parsed.result()
+        return self._parser.parse(work.data, file_name(work.source, work.data))
 
     def _keep(self, source: Input, minutes: Minutes, document: str | None) -> Outcome:
         name, version = self._library.put(

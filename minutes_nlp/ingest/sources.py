@@ -4,17 +4,19 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
+from minutes_nlp.containers import Member, is_container
 from minutes_nlp.errors import UnreadableError, UsageError
+from minutes_nlp.limits import Limits
 from minutes_nlp.readers.document import media_type_of
 
 __all__ = ["STANDARD_INPUT", "Input", "check_paths", "file_name", "find", "listed_names", "printable", "read"]
 
 STANDARD_INPUT = "-"
-# No minutes come near it: a file this large is something else, and would be held in memory whole.
-LARGEST = 100_000_000
+# A file is held in memory whole.
+LARGEST = Limits().file
 
 
 class Input(NamedTuple):
@@ -27,6 +29,7 @@ class Input(NamedTuple):
         skip: Why it is left out on purpose; empty if it is not.
         code: Of the quarantine, where it is plain before reading that it cannot be read; else empty.
         reason: Then why, in words.
+        data: Its bytes, where they are at hand: it lies in an archive.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Input(NamedTuple):
     skip: str = ""
     code: str = ""
     reason: str = ""
+    data: bytes | None = None
 
 
 def find(paths: Iterable[str], *, avoid: Path, name: str | None = None) -> list[Input]:
@@ -84,9 +88,30 @@ def file_name(source: Input, data: bytes) -> str:
     """Return the name that tells the parser the format of an input's bytes."""
     if source.path is not None:
         return printable(source.path.name)
+    if source.data is not None:
+        return PurePosixPath(source.name).name
     if source.place is not None:
         return source.name
     return "standard-input.html" if data.lstrip().startswith(b"<") else "standard-input.txt"
+
+
+def holds_others(source: Input) -> bool:
+    """Tell whether an input is an archive or a message, which holds others."""
+    return source.data is None and is_container(source.name)
+
+
+def within(source: Input, member: Member) -> Input:
+    """Return a member of an archive as an input of its own; its name and place begin with the archive's."""
+    label = printable(member.name)
+    return Input(
+        f"{source.name}/{label}",
+        None,
+        f"{source.place}/{label}" if source.place else None,
+        member.skip,
+        member.code,
+        member.reason,
+        member.data,
+    )
 
 
 def read(source: Input, stdin: BinaryIO | None = None) -> bytes:
@@ -97,6 +122,8 @@ def read(source: Input, stdin: BinaryIO | None = None) -> bytes:
     """
     if source.code:
         raise UnreadableError(source.reason, document=source.name)
+    if source.data is not None:
+        return source.data
     if source.path is None:
         return (stdin or sys.stdin.buffer).read()
     try:
@@ -114,9 +141,13 @@ def _standard_input(name: str | None) -> Input:
     if name is None:
         return Input("standard input", None, None)
     source = Input(name, None, f"standard input: {name}")
-    if media_type_of(name) is None:
+    if not _is_read(name):
         return source._replace(code="unknown-format", reason=_unknown_format(name))
     return source
+
+
+def _is_read(name: str) -> bool:
+    return media_type_of(name) is not None or is_container(name)
 
 
 def _unknown_format(name: str) -> str:
@@ -152,7 +183,7 @@ def _look(path: Path, *, listed: bool) -> Input:
         mode = path.stat().st_mode
     except OSError as error:
         return _refused(path, "cannot-open", _words(error))
-    if media_type_of(path.name) is None:
+    if not _is_read(path.name):
         reason = _unknown_format(path.name)
         return _refused(path, "unknown-format", reason) if listed else _input(path)._replace(skip=reason)
     if not stat.S_ISREG(mode):
@@ -169,8 +200,19 @@ def _refused(path: Path, code: str, reason: str) -> Input:
 
 
 def printable(text: str) -> str:
-    """Return a text in characters that can be stored and shown; bytes of a path may be none."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    """Return a text in characters that can be stored and shown.
+
+    Bytes of a path may be no characters; those that control a terminal or turn the direction of writing would
+    make a name look like something else.
+    """
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")
 
 
 def _words(error: OSError) -> str:

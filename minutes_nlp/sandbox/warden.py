@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import gc
 import os
+import re
 import resource
 import select
 import signal
@@ -61,15 +62,23 @@ def main() -> None:
 def _prepare(setup: Setup) -> Failed | None:
     """Load the parser and use it once, so that no child has to; tell what is wrong with the settings."""
     try:
-        from minutes_nlp import containers, pipeline  # noqa: F401, PLC0415  # loaded for the children
-        from minutes_nlp.language import cues, vocabulary  # noqa: PLC0415
-
         if setup.style:
+            # Before anything reads the vocabulary.
+            from minutes_nlp.language import vocabulary  # noqa: PLC0415
+
             vocabulary.extend(Path(setup.style))
+        from minutes_nlp import containers, pipeline  # noqa: F401, PLC0415  # loaded for the children
+        from minutes_nlp.language import cues  # noqa: PLC0415
+
         cues.cues()
         pipeline.parse(_WARMING.read_bytes(), _WARMING.name, model=setup.model)
     except MinutesError as error:
-        return Failed("settings", error.message, error.place, "settings")
+        return Failed("settings", error.message, error.document, "settings")
+    except (ValueError, re.error) as error:
+        # What is wrong with a pattern is no fault of the first document.
+        if not setup.style:
+            raise
+        return Failed("settings", str(error), setup.style, "settings")
     # What there is now is shared with the children: the collector must not touch, and so copy, it.
     gc.collect()
     gc.freeze()
@@ -226,7 +235,7 @@ def _reply(task: Task, setup: Setup) -> Reply:
     except UnreadableError as error:
         return Failed(error.code, error.message, error.place)
     except MinutesError as error:
-        return Failed("settings", error.message, error.place, "settings")
+        return Failed("settings", error.message, error.document, "settings")
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001  # a defect met in one document must not stop the others
