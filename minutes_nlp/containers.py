@@ -102,7 +102,7 @@ class _Unpacking:
         with archive:
             for info in archive.infolist():
                 self._count()
-                if not info.is_dir() and not _is_hidden(info.filename):
+                if not info.filename.endswith(("/", "\\")) and not _is_hidden(info.filename):
                     yield self._entry(archive, info, self._label(within, info.filename))
 
     def _entry(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Member:
@@ -176,7 +176,8 @@ class _Unpacking:
 
     def _label(self, within: str, name: str) -> str:
         """What a file within is called: never a way out of the archive, and no name twice."""
-        path = PurePosixPath(*(part for part in _parts(name) if part not in ("..", "/")))
+        kept = [part for part in _parts(name) if part not in ("..", "/")]
+        path = PurePosixPath(*(kept or ["unnamed"]))
         label = f"{within}/{path}" if within else str(path)
         self._named[label] += 1
         again = self._named[label]

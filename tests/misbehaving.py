@@ -39,7 +39,7 @@ def _hoard() -> bytes:
 def _hoard_slowly() -> bytes:
     held = []
     while True:
-        held.append(b"x" * (1 << 22))
+        held.append(b"x" * (1 << 25))
 
 
 def _flood() -> bytes:
