@@ -33,6 +33,8 @@ FOUND_FAULTS = 1
 _NAMED = 3
 # So many inputs that could not be read are shown after adding; `minutes status` shows them all.
 _SHOWN = 20
+# So many documents are read ahead at most: as many as are read while a batch is put into the index.
+_AHEAD = 64
 
 app = typer.Typer()
 
@@ -57,7 +59,10 @@ def add(
     ] = None,
     name: Annotated[str | None, typer.Option(help="A name with a suffix for standard input.")] = None,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="How many documents to read at once.")
+        int | None,
+        typer.Option(
+            "--jobs", "-j", min=1, help="How many documents to read at once, if not one for each processor."
+        ),
     ] = None,
     library: LibraryOption = None,
     engine: EngineOption = None,
@@ -94,8 +99,11 @@ def _processors() -> int:
 
 
 @contextlib.contextmanager
-def _reading_ahead(jobs: int) -> "Iterator[Ahead]":
-    """Read so many documents at once, in processes that end with the command, however that ends."""
+def _reading_ahead(jobs: int) -> "Iterator[Ahead | None]":
+    """Read so many documents at once, in processes that end with the command, however that ends.
+
+    With one job there is one thing done at a time, reading or keeping.
+    """
     from concurrent.futures import ThreadPoolExecutor
 
     from minutes_nlp import sandbox
@@ -103,8 +111,7 @@ def _reading_ahead(jobs: int) -> "Iterator[Ahead]":
 
     executor = ThreadPoolExecutor(jobs)
     try:
-        # One more for each than are being read, so that none of them ever waits for the library.
-        yield Ahead(executor, 2 * jobs)
+        yield Ahead(executor, _AHEAD) if jobs > 1 else None
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         raise

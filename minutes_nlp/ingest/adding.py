@@ -26,6 +26,8 @@ __all__ = ["Ahead", "Outcome", "OutcomeKind", "Parser", "Progress", "Summary", "
 # same for one document as for many, and a long run should be searchable while it goes on.
 BATCH = 64
 BATCH_SECONDS = 10.0
+# Bytes of documents that wait to be kept, besides the one at hand.
+MOST_HELD = 50_000_000
 
 OutcomeKind = Literal["added", "new version", "unchanged", "known elsewhere", "quarantined", "skipped"]
 Progress = Callable[[int, int, str], None]
@@ -132,11 +134,15 @@ def add(
 def _begun(inputs: Sequence[Input], adder: "_Adder", most: int) -> "Iterator[tuple[int, _Work]]":
     """Yield the work on each input with the input's number, in order; so many more are begun at most."""
     begun: deque[tuple[int, _Work]] = deque()
+    held = 0
     try:
         for number, given in enumerate(inputs):
             for source in adder.opened(given):
-                begun.append((number, adder.begin(source)))
-                if len(begun) > most:
+                work = adder.begin(source)
+                begun.append((number, work))
+                held += len(work.data)
+                while len(begun) > most or (held > MOST_HELD and begun):
+                    held -= len(begun[0][1].data)
                     yield begun.popleft()
         while begun:
             yield begun.popleft()
