@@ -58,7 +58,7 @@ def _overhead(files: list[tuple[bytes, str]]) -> None:
         costs.append(apart - within)
     sandbox.close()
     print(
-        f"a process of its own: {statistics.median(costs):.1f} ms a document, {max(costs):.1f} at worst   (15)"
+        f"a process of its own: {statistics.median(costs):.1f} ms a document, {max(costs):.1f} at worst (15)"
     )
 
 
