@@ -40,7 +40,9 @@ ItemKind = Literal[
     "report", "apologies", "declarations", "minutes", "questions", "petitions", "motion", "exclusion",
     "appointment", "announcements", "urgent", "dates", "other",
 ]  # fmt: skip
-LeafRole = Literal["front", "number", "heading", "label", "point", "narrative", "resolution", "furniture"]
+LeafRole = Literal[
+    "front", "number", "heading", "blurb", "label", "point", "narrative", "resolution", "furniture",
+]  # fmt: skip
 Outcome = Literal["carried", "lost", "unanimous", "withdrawn", "deferred"]
 PassageKind = Literal["statement", "question", "response", "comment"]
 Presence = Literal["present", "apologies", "absent", "in attendance"]
@@ -221,7 +223,10 @@ class Problem(Record, frozen=True, kw_only=True):
 
 
 class Item(Record, frozen=True, kw_only=True):
-    """One agenda item, heading and everything under it."""
+    """One agenda item, heading and everything under it.
+
+    ``blurb`` is what the agenda told of it before the meeting, where that is printed above the minutes.
+    """
 
     id: str
     number: str
@@ -236,6 +241,7 @@ class Item(Record, frozen=True, kw_only=True):
     assurances: tuple[Assurance, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    blurb: Span | None = None
 
 
 class Minutes(Record, frozen=True, kw_only=True):

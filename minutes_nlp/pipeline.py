@@ -15,7 +15,7 @@ from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.language.subjects import Roster
 from minutes_nlp.limits import Limits
 from minutes_nlp.model import Clause, Item, Minutes, Resolution, Span
-from minutes_nlp.readers.document import Document, media_type_of
+from minutes_nlp.readers.document import Document, media_type_in, media_type_of
 from minutes_nlp.structure.decisions import Decision
 from minutes_nlp.structure.meeting import read_attendance, read_meeting
 from minutes_nlp.structure.outline import ItemOutline, outline
@@ -28,7 +28,14 @@ _WITH_NAMES = ("front", "heading", "point", "narrative", "resolution")
 # Kinds of item in which nobody asks or answers.
 _WITHOUT_TALK = ("apologies", "declarations")
 # The module of ``readers`` for each media type, loaded when the first such file is met.
-_READERS = {"text/plain": "text", "text/markdown": "text", "text/html": "html"}
+_READERS = {
+    "text/plain": "text",
+    "text/markdown": "text",
+    "text/html": "html",
+    "application/xml": "moderngov",
+}
+# Under which names a page of HTML or an answer in XML may go.
+_MARKUP = frozenset([None, "text/plain", "text/html", "application/xml"])
 # Formats that another program must convert first.
 _CONVERTED = frozenset(["application/msword", "application/vnd.oasis.opendocument.text", "application/rtf"])
 _USUAL = Limits()
@@ -54,6 +61,9 @@ def read(data: bytes, name: str, *, encoding: str | None = None, limits: Limits 
         UnreadableError: If no reader knows the suffix, or the bytes cannot be read.
     """
     media_type = media_type_of(name)
+    if media_type in _MARKUP:
+        # A saved page has any name; what it begins with is surer.
+        media_type = media_type_in(data) or media_type
     if media_type is None:
         raise UnreadableError("not a format we read (.txt, .md and .html are)", document=name)
     if len(data) > limits.file:
@@ -83,12 +93,13 @@ def parse(
     """
     document = read(data, name, encoding=encoding, limits=limits)
     found = outline(document)
-    attendance = read_attendance(document.text, [found.front, *_attendance_lists(found.items)])
-    meeting = read_meeting(document.text, found.front, attendance)
+    broken = _broken(document.text, found.flat)
+    attendance = read_attendance(broken, [found.front, *_attendance_lists(found.items)])
+    meeting = read_meeting(broken, found.front, attendance, document.stated)
     reading = _Reading(
         text=document.text,
         flat=found.flat,
-        broken=_broken(document.text, found.flat),
+        broken=broken,
         sentences=Sentences(found.flat),
         roster=Roster(attendance, speaking_initials(found.flat)),
         date=meeting.date,
@@ -161,7 +172,7 @@ def _item(reading: _Reading, item: ItemOutline) -> Item:
     )
     decisions = [decision.span for _, decision in item.decisions]
     assurances = find_assurances(flat, sentences, passages, roster, item_id=item.id, decisions=decisions)
-    figures = sentences.within(item.heading.end, item.span.end)
+    figures = sentences.within((item.blurb or item.heading).end, item.span.end)
     metrics = find_metrics(flat, figures, meeting_date=date, seeds=seeds, lines=broken)
     return Item(
         id=item.id,
@@ -177,12 +188,13 @@ def _item(reading: _Reading, item: ItemOutline) -> Item:
         assurances=tuple(assurances),
         resolutions=tuple(_resolution(text, name, decision) for name, decision in item.decisions),
         metrics=tuple(metrics),
+        blurb=item.blurb,
     )
 
 
 def _parts(item: ItemOutline) -> list[TextPart]:
-    """The item's paragraphs without the words of its decisions."""
-    taken = [(decision.lead, decision.span.end) for _, decision in item.decisions]
+    """The item's paragraphs without the words of its decisions, nor those of decisions printed again."""
+    taken = sorted([*((decision.lead, decision.span.end) for _, decision in item.decisions), *item.repeated])
     parts = []
     for name, span, point in item.paragraphs:
         at, end = span

@@ -1,15 +1,16 @@
 """The units that are indexed: each the smallest block a reader can make sense of.
 
-A unit is a point's own text without its sub-points, a paragraph of narrative, a resolution or a heading.
-It is built from the leaves of the record that share an id and a role, and carries what the parse found within
-it, so that ``home education kind:assurance`` finds the point that holds an assurance and both words.
+A unit is a point's own text without its sub-points, a paragraph of narrative or of the agenda's blurb, a
+resolution or a heading. It is built from the leaves of the record that share an id and a role, and carries
+what the parse found within it, so that ``home education kind:assurance`` finds the point that holds an
+assurance and both words.
 """
 
 import bisect
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar, get_args
 
 import msgspec
 
@@ -39,8 +40,8 @@ __all__ = [
     "units",
 ]
 
-UnitRole = Literal["point", "narrative", "resolution", "heading"]
-_ROLES = {"point", "narrative", "resolution", "heading"}
+UnitRole = Literal["point", "narrative", "resolution", "heading", "blurb"]
+_ROLES = frozenset(get_args(UnitRole))
 # Items that come at every meeting and are of none of its subjects.
 _ROUTINE = {"apologies", "declarations", "minutes", "dates", "exclusion"}
 # What is asked, answered or promised is of a subject wherever it stands: matters are raised on old minutes.

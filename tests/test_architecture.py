@@ -61,7 +61,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "whoosh": ("index.whoosh",),
     "typer": ("cli",),
     "rich": ("cli",),
-    "selectolax": ("readers.html",),
+    "selectolax": ("readers.html", "readers.display", "readers.chrome", "readers.moderngov"),
     "pypdfium2": ("readers.pdf",),
     "httpx": ("fetch",),
     "protego": ("fetch",),
@@ -72,7 +72,9 @@ FENCES: dict[str, tuple[str, ...]] = {
 }
 SIBLINGS_STRANGERS = ("extract", "readers")
 # What every reader is built on, and no reader itself.
-SHARED = {"readers.document", "readers.encoding"}
+SHARED = {
+    f"readers.{name}" for name in ("document", "encoding", "markup", "list_labels", "chrome", "display")
+}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -45,6 +45,9 @@ FORMS = [
     pytest.param("The meeting agreed to fell it.", "AGREED", "to fell it.", id="the meeting"),
     pytest.param("Councillors agreed to fell it.", "AGREED", "to fell it.", id="councillors"),
     pytest.param("The Council voted to fell it.", "", "to fell it.", id="voted to"),
+    pytest.param(
+        "It was agreed to set £60,000 for it aside.", "AGREED", "to set £60,000 for it aside.", id="a sum"
+    ),
     pytest.param("Members voted unanimously to fell it.", "", "to fell it.", id="voted unanimously to"),
     pytest.param("ALL AGREED", "AGREED", "ALL AGREED", id="all agreed, in capitals"),
     pytest.param("The oak was seen.\nApproved for payment.", "", "Approved for payment.", id="for payment"),

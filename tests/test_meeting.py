@@ -315,6 +315,24 @@ def test_attendance_as_an_item() -> None:
     assert people(text) == [("Cllr A Moor", None, "present"), ("Cllr B Vale", None, "apologies")]
 
 
+ANSWERS = [
+    pytest.param("Present", "present", id="present"),
+    pytest.param("Present, as substitute", "present", id="in place of another"),
+    pytest.param("Present (virtual)", "present", id="by video"),
+    pytest.param("In attendance", "in attendance", id="in attendance"),
+    pytest.param("Apologies, sent representative", "apologies", id="apologies"),
+    pytest.param("Not present", "absent", id="not present"),
+    pytest.param("Expected", None, id="only expected"),
+]
+
+
+@pytest.mark.parametrize(("answer", "presence"), ANSWERS)
+def test_column_of_attendance_tells_who_came(answer: str, presence: str | None) -> None:
+    """The last cell of a row says how somebody was there; who was only expected is not said to have been."""
+    text = f"Attendance\n\nCllr A Moor | Committee Member | {answer}\n"
+    assert people(text) == ([("Cllr A Moor", "Committee Member", presence)] if presence else [])
+
+
 def test_spans_of_attendance_cover_the_names() -> None:
     """Each person's place in the text is that of the name."""
     text = "Present: Cllr A Moor (Chair), Mrs\xa0B Vale\n\nApologies: C Hale".replace("\xa0", " ")

@@ -175,6 +175,7 @@ def test_json_has_the_keys_of_the_contract() -> None:
             "assurances",
             "resolutions",
             "metrics",
+            "blurb",
         ],
         "items.points": ["id", "label", "ordinal", "span", "points"],
         "items.points.points": ["id", "label", "ordinal", "span", "points"],

@@ -116,6 +116,24 @@ TABLES = [
         id="a table for layout, as ModernGov has it",
     ),
     pytest.param(
+        "<table><tr><td><p>Mrs Pond</p></td><td><p>For<br>ever</p></td></tr></table>",
+        "Mrs Pond | For ever\n",
+        ["Mrs Pond | For ever"],
+        id="a paragraph in each cell, as a word processor has it",
+    ),
+    pytest.param(
+        "<table><tr><td><p>4.</p></td><td><p>The oak was felled.</p></td></tr></table>",
+        "4.\nThe oak was felled.\n",
+        [],
+        id="a number beside its paragraph",
+    ),
+    pytest.param(
+        "<table><tr><td></td><th>May<th>June<tr><td>Low<td><td>5<td></td></table>",
+        "| May | June\nLow | | 5\n",
+        ["| May | June", "Low | | 5"],
+        id="empty cells before others count",
+    ),
+    pytest.param(
         "<table><tr><td><table><tr><td>a<td>b</table></td></tr></table>",
         "a | b\n",
         ["a | b"],
@@ -159,6 +177,15 @@ FURNITURE = [
     pytest.param('<p>Trees</p><ul class="mgActionList"><li>Print</ul>', "Trees", id="ModernGov's links"),
     pytest.param('<p>Trees <span class="mgFileSize">PDF 9 KB</span></p>', "Trees", id="the size of a file"),
     pytest.param("<main><nav>Tabs</nav><p>Trees</p></main>", "Trees", id="navigation in the main part"),
+    pytest.param(
+        '<div class="cookie-bar"><p>Ok?</p></div><p>Trees of Hale Wood</p>',
+        "Trees of Hale Wood",
+        id="cookies",
+    ),
+    pytest.param(
+        '<div id="site-nav"><p>Tax</p></div><p>Trees of Hale Wood</p>', "Trees of Hale Wood", id="by its id"
+    ),
+    pytest.param("<ul><li><a>Tax</a><li><a>Bins</a></ul><p>Trees</p>", "Trees", id="a list of links"),
 ]
 
 
@@ -170,11 +197,25 @@ def test_page_chrome_is_furniture(page: str, expected: str) -> None:
     assert len(document.text.split()) > len(expected.split())
 
 
+MINUTES = [
+    pytest.param('<div class="page nav-open"><p>Trees</p></div>', "Trees", id="a name that is the page's"),
+    pytest.param("<ul><li><a>Oaks</a> fell<li>Elms</ul>", "• Oaks fell • Elms", id="a list with links in it"),
+    pytest.param(
+        "<header><h1>Trees</h1><p>5 May</p></header><p>Oaks</p>", "Trees 5 May Oaks", id="the minutes' header"
+    ),
+]
+
+
+@pytest.mark.parametrize(("page", "expected"), MINUTES)
+def test_what_only_looks_like_chrome_is_none(page: str, expected: str) -> None:
+    """What holds most of the page, says something beside links, or heads the minutes is no chrome."""
+    assert unmarked(read(page.encode(), "minutes.html")) == expected.split()
+
+
 HEADINGS = [
     pytest.param("<h1>A</h1><h3>B</h3><p>c</p>", [(1, "A"), (3, "B")], id="the levels of HTML"),
     pytest.param("<h2>A <em>and</em> B</h2>", [(2, "A and B")], id="tags in a title"),
-    pytest.param('<h2 class="mgSubTitleTxt">A</h2>', [(2, "A")], id="a title of ModernGov"),
-    pytest.param('<p class="mgAiTitleTxt">A</p><p>b</p>', [(5, "A")], id="its class on a paragraph"),
+    pytest.param('<p class="mgSectionTitle">A</p><p>b</p>', [(3, "A")], id="a class of ModernGov"),
     pytest.param("<h2> &nbsp; </h2><p>b</p>", [], id="an empty title"),
 ]
 

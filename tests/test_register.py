@@ -236,7 +236,7 @@ def test_exempt_words_are_nowhere_unless_asked_for(
 # What the note on the corpus tells of its assurances: words of each, and where it was kept or answered.
 KEPT_ONES = [
     ("every one of the 214 children", f"{CF}-2022-03-08/5.2"),
-    ("two further vehicles would be bought for Tanfold", f"{EH}-2021-11-11/13.p2"),
+    ("two further vehicles would be bought for Tanfold", f"{EH}-2021-11-11/13.p1"),
     ("no variation of more than £50,000", f"{AG}-2021-09-27/34-21.p4"),
     ("a complete register of contracts", f"{AG}-2021-09-27/34-21.p3"),
     ("deductions would be taken from the next payment", f"{AG}-2022-09-26/31-22.p3"),

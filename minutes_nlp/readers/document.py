@@ -7,9 +7,19 @@ from typing import Literal, NamedTuple
 
 from minutes_nlp.model import Problem, Source, Span
 
-__all__ = ["Document", "Hint", "HintRole", "Offsets", "canonical", "describe", "media_type_of"]
+__all__ = [
+    "Document",
+    "Hint",
+    "HintRole",
+    "Offsets",
+    "Stated",
+    "canonical",
+    "describe",
+    "media_type_in",
+    "media_type_of",
+]
 
-HintRole = Literal["heading", "furniture", "paragraph", "cells"]
+HintRole = Literal["heading", "furniture", "paragraph", "cells", "item", "number", "blurb", "exempt", "label"]
 
 # Characters that stand for a space: Unicode's Zs but the space itself, tab, and the control characters that
 # printers leave behind. One for one, so that offsets do not move.
@@ -29,20 +39,46 @@ _MEDIA_TYPES = {
     ".htm": "text/html",
     ".xhtml": "text/html",
     ".aspx": "text/html",
+    ".xml": "application/xml",
 }
+_SAVED_PAGE = re.compile(r"\.aspx[?@&][^/]*$|(?:^|/)(?:ie|mg)[A-Z][A-Za-z]{1,40}(?:[?@&(][^/]*)?$")
+# What a file of markup begins with, whatever its name: an XML declaration and comments, then the type.
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?P<xml><\?xml\b[^>]{0,200}>)?(?:\s++|<!--.{0,2000}?-->)*+(?P<html><!doctype\s+html\b|<html[\s>])?",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class Hint(NamedTuple):
     """What the file format says of a stretch of text.
 
     ``heading`` with its ``level`` (1 is highest); ``furniture``: page chrome, markup, labels of the system;
-    ``paragraph``: a block that the format itself delimits; ``cells``: a row of a table.
+    ``paragraph``: a block that the format itself delimits; ``cells``: a row of a table; ``item``: the title of
+    an agenda item, where the format says so for certain; ``number``: the number of the item whose title is on
+    the next line; ``blurb``: what the agenda told members before the meeting; ``exempt``: what the system that
+    the document comes from holds back from the public; ``label``: a label that the format gives the first point of
+    a list, which it begins later than with the first number.
     """
 
     start: int
     end: int
     role: HintRole
     level: int = 0
+
+
+class Stated(NamedTuple):
+    """What the format states of the meeting in places of its own, in its words; empty where it does not.
+
+    ``item`` is the number of the one item that the document is of; ``about`` holds what is said of the document as
+    a whole, likeliest first: the title of a page, the name of its site.
+    """
+
+    committee: str = ""
+    date: str = ""
+    time: str = ""
+    venue: str = ""
+    item: str = ""
+    about: tuple[str, ...] = ()
 
 
 class Offsets:
@@ -76,6 +112,7 @@ class Document(NamedTuple):
     hints: tuple[Hint, ...]
     problems: tuple[Problem, ...]
     wrapped: bool
+    stated: Stated = Stated()
 
     def furniture(self) -> list[Span]:
         """The stretches that the format marks as not being minutes."""
@@ -107,8 +144,26 @@ def canonical(raw: str) -> tuple[str, Offsets]:
 
 
 def media_type_of(name: str) -> str | None:
-    """Return the media type that the file's suffix stands for, None for one that is not read."""
-    return _MEDIA_TYPES.get("." + name.rpartition(".")[2].lower() if "." in name else "")
+    """Return the media type that the file's suffix stands for, None for one that is not read.
+
+    Pages of ModernGov keep the name of their address when they are saved, with its query or without its suffix:
+    ``ieListDocuments.aspx?MId=12``, ``mgAi``.
+    """
+    found = _MEDIA_TYPES.get("." + name.rpartition(".")[2].lower() if "." in name else "")
+    return found or ("text/html" if _SAVED_PAGE.search(name) else None)
+
+
+def media_type_in(data: bytes) -> str | None:
+    """Return the media type of a file that begins as HTML or XML does, None for any other.
+
+    Pages that a browser saved have any name: ``ieListDocuments.aspx?MId=12``, ``minutes``, ``page.txt``.
+    """
+    found = _MARKUP.match(data[:8192])
+    if found is None or not found.group():
+        return None
+    if found["html"]:
+        return "text/html"
+    return "application/xml" if found["xml"] else None
 
 
 def describe(data: bytes, name: str, media_type: str) -> Source:

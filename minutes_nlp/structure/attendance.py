@@ -23,14 +23,21 @@ _SECTION_STARTS = frozenset(
 _ATTENDANCE_ITEM = re.compile(
     r"(?:[\w./]{1,10}[.):]?\s+)?(?i:attendance|those (?:present|attending)|present|members present)\b"
 )
+# The column that tells who was there, as clerks and ModernGov fill it. Who was only expected is nowhere told to
+# have come.
 _COLUMN = re.compile(
-    r"(?:(?<!\s)\s{2,}+|\|\s*)(?P<answer>Yes|No|Y|N|Present|Absent|Apologies|In attendance)(?:\s*+\|)?\s*$"
+    r"(?:(?<!\s)\s{2,}+|\|\s*)(?P<answer>Yes|No|Y|N|(?:Present|In attendance)(?:,?\s(?:as\s(?:a\s)?)?(?:substitute|virtually|remotely|online)|\s\(\w{3,12}\))?"
+    r"|Attended|Substitute|Absent|Not present|Apologies(?:,?\s(?:for absence|sent(?:\s\w+)?|received|given|substituted))?|Expected)(?:\s*+\|)?\s*$"
 )
 _ANSWERS: dict[str, Presence] = {
-    "Yes": "present", "Y": "present", "Present": "present", "No": "absent", "N": "absent", "Absent": "absent",
-    "Apologies": "apologies", "In attendance": "in attendance",
+    "y": "present", "present": "present", "attended": "present", "substitute": "present", "n": "absent",
+    "absent": "absent", "not": "absent", "apologies": "apologies", "in": "in attendance", "yes": "present",
+    "no": "absent",
 }  # fmt: skip
-_ENDS_IN_ANSWER = tuple(_ANSWERS)
+_ENDS_IN_ANSWER = (
+    "Yes", "Y", "No", "N", "resent", "Absent", "Apologies", "n attendance", "ttended", "ubstitute", "virtually", "remotely",
+    "online", ")", "absence", "sent", "received", "given", "substituted", "representative", "Expected",
+)  # fmt: skip
 _APOLOGY = re.compile(r"\s*(?:An\s+apology|Apolog(?:y|ies))\b")
 # What the end of a line of names leaves open, the ends of it that are told fast, and the length of the longest; what
 # such a line goes on with.
@@ -154,7 +161,10 @@ def _people(text: str, start: int, end: int, presence: Presence) -> list[Attende
     column = _COLUMN.search(text, start, end)
     if column:
         end = column.start()
-        presence = _ANSWERS.get(column["answer"], presence)
+        answer = _ANSWERS.get(column["answer"].split(maxsplit=1)[0].strip(",").lower())
+        if answer is None:
+            return []
+        presence = answer
     people = []
     before = start
     for place, following in zip(places, [*(place.start for place in places[1:]), end], strict=True):

@@ -1,6 +1,8 @@
 """Lines to blocks: a block is one paragraph, heading or table row, put together again where lines were wrapped."""
 
+import itertools
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from minutes_nlp.model import Span
@@ -17,7 +19,7 @@ from minutes_nlp.structure.labels import Label, parse_label
 from minutes_nlp.structure.lines import Line, ends_sentence, lines_of, starts_low
 from minutes_nlp.structure.signs import has_any
 
-__all__ = ["Block", "Layout", "lay_out"]
+__all__ = ["Block", "Layout", "Marks", "lay_out"]
 
 _NOT_BREAK = re.compile(r"[^\n]")
 _MINUTES_LABEL = re.compile(r"(?:minutes|agenda text|minute)\s*:", re.IGNORECASE)
@@ -69,6 +71,18 @@ class Block(NamedTuple):
         return Block(self.start, below.end, self.label, body, self.level or below.level, self.gap, self.cells)
 
 
+class Marks(NamedTuple):
+    """What the format says for certain, by the starts of blocks.
+
+    ``items``: where each item begins, with the start of its title; ``blurb``: where text begins that the agenda
+    told before the meeting; ``late``: where lists begin whose first label is not the first there is.
+    """
+
+    items: dict[int, int]
+    blurb: frozenset[int]
+    late: frozenset[int]
+
+
 class Layout(NamedTuple):
     """The document laid out.
 
@@ -79,6 +93,7 @@ class Layout(NamedTuple):
     flat: str
     blocks: list[Block]
     furniture: list[Span]
+    marks: Marks
 
 
 def lay_out(document: Document) -> Layout:
@@ -96,7 +111,7 @@ def lay_out(document: Document) -> Layout:
         pages = page_furniture(masked, lines)
         lines = _without(lines, pages)
         gone += pages
-    system = system_labels(masked, lines)
+    system = system_labels(masked, lines, None if document.wrapped else document.text)
     lines = _without(lines, system)
     gone += system
     flat = _blank_out(masked, gone).replace("\n", " ")
@@ -104,7 +119,30 @@ def lay_out(document: Document) -> Layout:
     rows = {hint.start for hint in document.hints if hint.role == "cells"}
     joined = _join(flat, lines) if document.wrapped else lines
     blocks = [_block(flat, line, levels.get(line.start, 0), cells=line.start in rows) for line in joined]
-    return Layout(flat, _merge_lone_labels(flat, blocks), sorted(furniture + gone))
+    marks = _marks(document, blocks)
+    return Layout(flat, _merge_lone_labels(flat, blocks, marks.items), sorted(furniture + gone), marks)
+
+
+def _marks(document: Document, blocks: list[Block]) -> Marks:
+    """Return where the format says that items, and what the agenda told of them, begin."""
+    roles = {role: _starting(document, blocks, role) for role in ("item", "number", "blurb", "label")}
+    items: dict[int, int] = {start: start for start in roles["item"]}
+    for number, title in itertools.pairwise(blocks):
+        # A number has its title next to it.
+        if number.start in roles["number"] and items.pop(title.start, None) is not None:
+            items[number.start] = title.start
+    return Marks(items, frozenset(roles["blurb"]), frozenset(roles["label"]))
+
+
+def _starting(document: Document, blocks: list[Block], role: str) -> list[int]:
+    """Where the blocks begin that stand in the stretches of a role; those of one stretch of an item are one."""
+    starts = [block.start for block in blocks]
+    found = []
+    for hint in document.hints:
+        if hint.role == role:
+            inside = starts[bisect_left(starts, hint.start) : bisect_left(starts, hint.end)]
+            found += inside if role == "blurb" else inside[:1]
+    return found
 
 
 def _blank_out(text: str, spans: list[Span]) -> str:
@@ -244,12 +282,22 @@ def _block(flat: str, line: Line, level: int, *, cells: bool) -> Block:
     return Block(start, end, label, body, level, gap, cells)
 
 
-def _merge_lone_labels(flat: str, blocks: list[Block]) -> list[Block]:
-    """Join a label printed on a line of its own to the paragraph it numbers."""
+def _merge_lone_labels(flat: str, blocks: list[Block], items: dict[int, int]) -> list[Block]:
+    """Join a label printed on a line of its own to the paragraph it numbers.
+
+    Args:
+        flat: The document's text with spaces for line breaks.
+        blocks: Its blocks, a line or a paragraph each.
+        items: Where the format says that items begin, with the starts of their titles.
+    """
     merged = blocks[:1]
+    titles = set(items.values())
     for block in blocks[1:]:
         above = merged[-1]
-        if block.label is not None:
+        if above.start in items or block.start in titles:
+            numbered = above.start in items and items[above.start] == block.start
+            merged[-1:] = [above.joined_to(block, block.start)] if numbered else [above, block]
+        elif block.label is not None:
             merged.append(block)
         elif (flat[above.start] in "AI" and _ITEM_ALONE.fullmatch(flat, above.start, above.end)) or (
             above.level and block.level and _NUMBER_ALONE.fullmatch(flat, above.start, above.end)

@@ -22,7 +22,10 @@ class Paragraph(NamedTuple):
 
 @dataclass(slots=True)
 class ItemOutline:
-    """One item: what the record says of its structure, and its text for the language layer."""
+    """One item: what the record says of its structure, and its text for the language layer.
+
+    ``repeated`` is where its decisions are printed again.
+    """
 
     id: str
     number: str
@@ -33,7 +36,9 @@ class ItemOutline:
     exempt_paragraphs: tuple[int, ...] = ()
     points: tuple[Point, ...] = ()
     decisions: list[tuple[str, Decision]] = field(default_factory=list)
+    repeated: list[Span] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
+    blurb: Span | None = None
 
 
 class Outline(NamedTuple):

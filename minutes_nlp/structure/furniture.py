@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from minutes_nlp.model import Span
 from minutes_nlp.structure.lines import Line, ends_sentence, lines_of, starts_low
+from minutes_nlp.structure.signs import has_any
 
-__all__ = ["OPENERS", "page_breaks", "page_furniture", "rules", "system_labels", "web_marks"]
+__all__ = ["OPENERS", "cut_short", "page_breaks", "page_furniture", "rules", "system_labels", "web_marks"]
 
 _PAGE = re.compile(
     r"(?:page|pg\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*(?:of|/)\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]"
@@ -20,20 +21,30 @@ _LONE_NUMBER = re.compile(r"\d{1,4}")
 # An ordinal's letters, raised in print and set on a line of their own by text extraction.
 _STRAY_ORDINALS = frozenset(["st", "nd", "rd", "th"])
 _SYSTEM = re.compile(
-    r"(?:supporting|additional|background) documents?\s*:?|agenda item|view directions|media|pdf icon.*"
+    r"(?:supporting|additional|background|accompanying) documents?\s*:?|agenda item|view directions|media|pdf icon.*"
     r"|(?:pdf|doc|docx|xls|xlsx|word)\s+[\d.]+\s*[kmg]b|view recorded vote for this item|recorded vote"
-    r"|view the background to item .{0,20}|\[?original file\]?\(.{0,300}\)",
+    r"|view the (?:background to|decision for|minutes for) item .{0,20}|find out more about this issue|\[?original file\]?\(.{0,300}\)"
+    r"|items|title \| type \| recorded vote text \| result|no\.? \| item"
+    r"|skip to (?:the )?(?:main )?(?:content|navigation)|(?:back|return|go) to (?:the )?top(?: of (?:the )?page)?|print (?:this page|friendly(?: version)?)"
+    r"|share (?:this(?: page)?|on [\w ]{1,30})(?:\s*:.{0,80})?|follow us(?: on [\w ]{1,30})?|home\s*[>»›/|].{0,200}|you are here\s*:.{0,200}"
+    r"|(?:accept|reject|manage) (?:all )?(?:\w+ )?cookies|cookies?(?: on this site)?|(?:we|this (?:web)?site) uses? (?:\w+ )?cookies\b.{0,400}",
     re.IGNORECASE,
 )
-_SYSTEM_STARTS = frozenset(
-    ["sup", "add", "bac", "age", "vie", "med", "pdf", "doc", "xls", "wor", "rec", "[or", "ori"]
-)
+_SYSTEM_STARTS = frozenset([
+    "sup", "add", "bac", "acc", "age", "vie", "med", "pdf", "doc", "xls", "wor", "rec", "[or", "ori", "fin",
+    "tit", "ite", "no.", "no ", "ski", "ret", "go ", "pri", "sha", "fol", "hom", "you", "rej", "man", "coo", "we ", "thi",
+])  # fmt: skip
+# A list of papers: its label, and its entries, each with the size of a file.
+_PAPERS = re.compile(r"(?:supporting|additional|background|accompanying) documents?\s*:?", re.IGNORECASE)
+_PAPER = re.compile(r"[^\n]{1,300}\s(?:PDF|DOCX?|XLSX?|PPTX?|ZIP)\s+[\d.]+\s*[KMG]B")
 # What a council's web page adds to the words of the meeting, within a line. The class of first characters makes
 # the search for it a scan.
 _WEB_MARKS = re.compile(
-    r"[ .…v](?:(?<=[ ])(?:pdf icon[ ]*)?PDF[ ]+[\d.]+[ ]*[KMG]B\b"
-    r"|(?:(?<=v)|(?:(?<=\.)\.\.|(?<=[… ]))[ ]{0,40}v)iew the full minutes text for item[ ]\w{1,6}\.?)"
+    r"[ .…vV](?:(?<=[ ])(?:pdf icon[ ]*)?(?:PDF|DOCX?|XLSX?)[ ]+[\d.]+[ ]*[KMG]B\b"
+    r"|(?:(?<=[vV])|(?:(?<=\.)\.\.|(?<=[… ]))[ ]{0,40}[vV])iew the full (?:\w{1,12}[ ])?text[ ](?:for|of)[ ]item[ ][^\s.]{1,16}(?:\.[^\s.]{1,8}){0,3}\.?"
+    r"|(?:(?<=\.)\.\.|(?<=…))[ ]{0,40}[vV]iew the full (?:\w{1,12}[ ])?text\b)"
 )
+_WEB_SIGNS, _FULL_TEXT = ("KB", "MB", "GB", "iew the full"), ("iew the full",)
 # Words that open a paragraph of their own however the lines above them end.
 OPENERS = re.compile(
     r"(?:(?:unanimously\s+)?(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|NOTED|DECISION|ACTION|RECOMMENDATION)\b"
@@ -51,18 +62,36 @@ _TOP_LINES, _HEADS = 2, 3
 
 def web_marks(text: str) -> list[Span]:
     """Return what a web page adds within the lines of the minutes: sizes of files, links to the full text."""
-    if "PDF" not in text and "view the full" not in text:
+    if not has_any(text, _WEB_SIGNS):
         return []
     return [Span(*match.span()) for match in _WEB_MARKS.finditer(text)]
 
 
-def system_labels(text: str, lines: list[Line]) -> list[Span]:
-    """Return the lines that a council's web site adds: "Supporting documents:", "View directions"."""
-    return [
-        Span(start, end)
-        for start, end, _ in lines
-        if text[start : start + 3].lower() in _SYSTEM_STARTS and _SYSTEM.fullmatch(text, start, end)
-    ]
+def cut_short(text: str) -> list[Span]:
+    """Return where a web page cuts an item short and links to the rest of it."""
+    if not has_any(text, _FULL_TEXT):
+        return []
+    return [Span(*m.span()).trimmed(text) for m in _WEB_MARKS.finditer(text) if "full" in m[0]]
+
+
+def system_labels(text: str, lines: list[Line], printed: str | None) -> list[Span]:
+    """Return the lines that a council's web site adds: "Supporting documents:" and what it lists, "View directions".
+
+    Args:
+        text: The text with spaces for what is known to be furniture.
+        lines: Its lines.
+        printed: The text as printed, with the sizes of the papers listed; None where a line is not a paragraph, so
+            that an entry may be part of one.
+    """
+    found = []
+    papers = False
+    for start, end, _ in lines:
+        system = text[start : start + 3].lower() in _SYSTEM_STARTS and _SYSTEM.fullmatch(text, start, end)
+        listed = papers and printed is not None and _PAPER.match(printed, start) is not None
+        papers = listed or bool(system and _PAPERS.match(text, start))
+        if system or listed:
+            found.append(Span(start, end))
+    return found
 
 
 def page_furniture(text: str, lines: list[Line]) -> list[Span]:

@@ -29,6 +29,11 @@ _OTHER_BUSINESS = re.compile(r"other (?:matters|business|items)", re.IGNORECASE)
 _FIRST_BLOCKS = 12
 _TITLE_AND_COLON = re.compile(r"[A-Z][\w’'&/ -]{3,60}:")
 _FEW_HEADINGS = 4
+# What the title of a whole meeting's page has.
+_OF_MEETING = re.compile(
+    r"\b(?:minutes|meeting|agenda|committee|council|panel|board|cabinet|forum)\b|\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 # How many words a title has: one that heads a section, closes the agenda, or is known by its print alone.
 _SECTION_WORDS, _CLOSING_WORDS, _PRINTED_WORDS = 6, 7, 14
 _LONGEST_CLOSING = 180
@@ -37,7 +42,12 @@ _BOLD_LEVEL = 7
 
 
 def find_headings(layout: Layout) -> list[Heading]:
-    """Return the headings of a document's items in order of place; none where it has no agenda."""
+    """Return the headings of a document's items in order of place; none where it has no agenda.
+
+    Where the format itself says what is an item, nothing else is one.
+    """
+    if layout.marks.items:
+        return _marked(layout)
     for find in (
         _by_item_lines,
         numbered_headings,
@@ -46,6 +56,7 @@ def find_headings(layout: Layout) -> list[Heading]:
         _by_print,
         _by_run_in,
         lone_heading,
+        _page_title,
     ):
         found = find(layout)
         if found:
@@ -64,6 +75,22 @@ def find_headings(layout: Layout) -> list[Heading]:
         )
     ]
     return sorted([*_first_item(layout, found), *found, *extra])
+
+
+def _marked(layout: Layout) -> list[Heading]:
+    """The titles that the format marks, each with the number beside it, or before it on its line."""
+    found = []
+    for i, block in enumerate(layout.blocks):
+        title = layout.marks.items.get(block.start)
+        if title is None:
+            continue
+        number = layout.flat[block.start : title].strip().rstrip(".:")
+        number = number if "(" in number else number.rstrip(")")
+        match = None if number else NUMBER.match(layout.flat, title, block.end)
+        if match and match.end() < block.end and (match["stop"] or match["number"].isdigit()):
+            number, title = match["number"], match.end()
+        found.append(Heading(block.start, number, Span(title, block.end), block.end, i, block.end))
+    return found
 
 
 def _set_with_colons(layout: Layout, found: list[Heading]) -> bool:
@@ -104,7 +131,7 @@ def _first_item(layout: Layout, found: list[Heading]) -> list[Heading]:
 
 def is_section(flat: str, block: Block) -> bool:
     """Whether a block heads a group of items ("UNRESTRICTED ITEMS"), so that it ends the item above it."""
-    if not block.gap or block.label is not None:
+    if not (block.gap or 0 < block.level < _BOLD_LEVEL) or block.label is not None:
         return False
     text = flat[block.start : block.end]
     if text[-1] == "." or OPENERS.match(text) or text.endswith(("AGREED", "FAVOUR", "CARRIED", "LOST")):
@@ -164,6 +191,17 @@ def _by_format(layout: Layout) -> list[Heading]:
     # Line below line of them is a title page, or a list in bold.
     heading_more = sum(heading.block + 1 not in blocks for heading in found)
     return found if len(found) > 1 and 2 * heading_more > len(found) else []
+
+
+def _page_title(layout: Layout) -> list[Heading]:
+    """The title of a page of one item, the only one that the format marks; not that of a meeting's page."""
+    marked = [i for i, block in enumerate(layout.blocks) if 0 < block.level < _BOLD_LEVEL]
+    if len(marked) != 1 or marked[0] > _FIRST_BLOCKS or marked[0] + 1 >= len(layout.blocks):
+        return []
+    if _OF_MEETING.search(_text(layout, layout.blocks[marked[0]])):
+        return []
+    heading = _titled(layout, marked[0])
+    return [heading] if heading else []
 
 
 def _titled(layout: Layout, index: int) -> Heading | None:

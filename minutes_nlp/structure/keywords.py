@@ -118,7 +118,7 @@ PERMISSION = re.compile(
 )
 # A label and the decision on one line: "Decision: approved, with ...", "Outcome: report received."
 LABELLED = re.compile(
-    r"(?:Decisions?|DECISIONS?|Outcome|OUTCOME|Resolution|RESOLUTION)(?:\s*[:–-]+\s*|\s{1,4}(?=[A-Z]))(?P<verb>(?:Agreed|Resolved|Noted|Recommended)(?=\s+(?:that|to)\b)|(?:Noted)(?=\.?\s*$))?\s*"
+    r"(?:Decisions?|DECISIONS?|Outcome|OUTCOME|Resolution|RESOLUTION)(?:\s*[:–-]+\s*|\s{1,4}(?=[A-Z])(?!Maker|Taker|Type|Status|Number|Ref|Due|Date))(?P<verb>(?:Agreed|Resolved|Noted|Recommended)(?=\s+(?:that|to)\b)|(?:Noted)(?=\.?\s*$))?\s*"
 )
 RECOMMENDATION = re.compile(
     r"RECOMMENDATIONS?\s+TO\s+[A-Z ]{3,40}\s*[:–-]+\s*|RECOMMENDED\s+TO\s+[A-Z ]{3,40}\s*[:–-]+\s*"

@@ -50,7 +50,7 @@ class _List:
 
 
 def solve(
-    flat: str, blocks: Sequence[Block], closed: Sequence[Span]
+    flat: str, blocks: Sequence[Block], closed: Sequence[Span], late: frozenset[int] = frozenset()
 ) -> tuple[list[PointDraft], list[Problem]]:
     """Return the points of an item, nested, and what is wrong with their labels.
 
@@ -58,10 +58,11 @@ def solve(
         flat: The document's text with spaces for line breaks.
         blocks: The item's blocks without those of its resolutions.
         closed: Places that end every open list: decisions, sub-headings.
+        late: Where blocks begin that open a list for certain, though their label is not the first there is.
     """
     if all(block.label is None for block in blocks):
         return [], []
-    solver = _Solver(flat, blocks, closed)
+    solver = _Solver(flat, blocks, closed, late)
     solver.run()
     return solver.top, solver.problems
 
@@ -69,13 +70,16 @@ def solve(
 class _Solver:
     """Walks the blocks with a stack of open lists."""
 
-    def __init__(self, flat: str, blocks: Sequence[Block], closed: Sequence[Span]) -> None:
+    def __init__(
+        self, flat: str, blocks: Sequence[Block], closed: Sequence[Span], late: frozenset[int]
+    ) -> None:
         self.flat = flat
         pieces = [piece for block in blocks for piece in _split_bullets(flat, block)]
         # "Q." and "A." mark questions and answers, not points.
         asked = any(p.label is not None and p.label.text.startswith("Q") for p in pieces)
         self.blocks = [_unlabelled(p) if asked and p.label and p.label.text[0] in "QA" else p for p in pieces]
         self.closed = sorted(closed)
+        self._late = late
         self._closings = [span.start for span in self.closed]
         self.top: list[PointDraft] = []
         self.problems: list[Problem] = []
@@ -225,7 +229,7 @@ class _Solver:
                 self._continue(depth, reading, block, label)
                 return True
         refers = self._refers_back(label)
-        if (self._open and not refers) or not (refers or _begins_late(label, block)):
+        if (self._open and not refers) or not (refers or self._begins_late(label, block)):
             return False
         if refers and self._open:
             self._attach_pending()
@@ -233,6 +237,10 @@ class _Solver:
             self._report("list-starts-late", f"the list begins with {label.text}", label)
         self._start(label.readings[0], block, label)
         return True
+
+    def _begins_late(self, label: Label, block: Block) -> bool:
+        """Whether a label that is not the first may still begin a list: it is unmistakably one."""
+        return (label.text.endswith(")") or block.start in self._late) and block.body < block.end
 
     def _refers_back(self, label: Label) -> bool:
         """Whether a list counts by the numbers of other minutes: 6.7, 6.13, 8.4, each with what has come of it."""
@@ -328,8 +336,3 @@ def _are_sections(flat: str, points: Sequence[PointDraft]) -> bool:
     if len(title) < _SECTION_LENGTH and title[-1:] not in ".;:,":
         return 0 < len(others) <= 2 * longer
     return longer == len(others) >= _SECTIONS
-
-
-def _begins_late(label: Label, block: Block) -> bool:
-    """Whether a label that is not the first may still begin a list: it is unmistakably one."""
-    return label.text.endswith(")") and block.body < block.end

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from minutes_nlp.model import Attendee, Meeting, Span
+from minutes_nlp.readers.document import Stated
 from minutes_nlp.structure.attendance import read_attendance
 from minutes_nlp.structure.signs import has_any
 
@@ -49,7 +50,9 @@ _RUNS_ON = re.compile(
     r"^.*\b(?:Committee|COMMITTEE|Panel|PANEL|Board|BOARD|Forum|FORUM|Cabinet|CABINET|Minutes|MINUTES|Meeting|MEETING|Agenda|AGENDA)[ ]+(?:of[ ]+|OF[ ]+)?(?:the[ ]+|THE[ ]+)?"
 )
 _GENERIC_COUNCIL = re.compile(
-    r"(?:The[ ]+)?(?:Full|Annual|County|City|Borough|District|Town|Parish|Community)?[ ]*(?:Council|COUNCIL)",
+    r"(?:The[ ]+)?(?:(?:Full|Annual|County|City|Borough|District|Town|Parish|Community)[ ]+)*(?:Council|COUNCIL)"
+    # What a web page bids its readers do, and the name of a site that nobody has named.
+    r"|(?:(?:Watch|View|Search|Find|About|Your|Our|Contact|Modern|Share|Visit|Follow|Welcome To)[ ]+)+(?:[\w’'-]+[ ]+){0,2}?(?:Council|COUNCIL)",
     re.IGNORECASE,
 )
 _COUNCIL_MEETS = re.compile(
@@ -63,30 +66,41 @@ _LEADS_TO_BODY = re.compile(
 )
 _AFTER_VENUE = re.compile(r"\s*View directions.*| on [A-Z][a-z]+day.*| at \d.*")
 _DRAFT = re.compile(r"\b(?:draft|unconfirmed|subject to (?:confirmation|approval))\b")
+_NOTHING = Stated()
 _DRAFT_SIGNS = ("draft", "unconfirmed", "subject to")
 
 
-def read_meeting(text: str, front: Span, attendance: tuple[Attendee, ...]) -> Meeting:
-    """Return what the front matter states of the meeting.
+def read_meeting(
+    text: str, front: Span, attendance: tuple[Attendee, ...], stated: Stated = _NOTHING
+) -> Meeting:
+    """Return what the front matter states of the meeting, or the format in places of its own.
 
     Args:
-        text: The document's text.
+        text: The document's text, with spaces for furniture.
         front: The stretch before the first item.
         attendance: The people of the attendance list, read before.
+        stated: What the format states; it goes before what is read.
     """
     head = text[front.start : front.end]
     low = head.lower()
-    council = _council(head)
-    time = _TIME.search(low)
+    council = next(filter(None, map(_council, (head, *stated.about))), None)
+    time = _TIME.search(stated.time.lower()) or _TIME.search(low)
     return Meeting(
         council=_tidy(council) if council else None,
-        committee=_committee(head, council or ""),
-        date=_first_date(low),
+        committee=_stated_committee(stated.committee, council or "") or _committee(head, council or ""),
+        date=_first_date(stated.date.lower()) or _first_date(low),
         start_time=_clock(time) if time else None,
-        venue=_venue(head),
+        venue=stated.venue or _venue(head),
         status="draft" if has_any(low, _DRAFT_SIGNS) and _DRAFT.search(low) else None,
         attendance=attendance,
     )
+
+
+def _stated_committee(words: str, council: str) -> str:
+    """The body that the format names; the council itself by that name alone."""
+    tidy = _tidy(words)
+    itself = tidy == council or (_GENERIC_COUNCIL.fullmatch(tidy) and not tidy.lower().startswith("full"))
+    return "Council" if tidy and itself else tidy
 
 
 def _council(head: str) -> str | None:

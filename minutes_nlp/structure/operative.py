@@ -13,7 +13,7 @@ _VOTE_SENTENCE = re.compile(
 # What follows the operative words on the same line and is not one of them: after a mark, or after white space.
 _TAIL = (
     re.compile(
-        r"[,;:.(](?:(?<!\()\s*(?=(?:prop\b|sec\b|all (?:members )?(?:being )?in (?:favour|agreement)|all in favour|nem\.?\s*con|carried\b|on the motion|on the proposal|but the (?:proposal|motion)|(?:moved|proposed|second|seconded) (?:by\b|(?-i:[A-Z]))|(?:\w+ )?(?:members?|councillors?|votes?) (?:for|voting|in favour|voted|against)\b|(?:voting|in favour|voted)\b|(?:for|against)\s*[:(\d]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|none|no|nil) (?:for|against|in favour)\b|\d+ (?:for|in favour|votes?|members)|by \w+ votes?|all\s+Members|unanimous))"
+        r"[,;:.(](?:(?<!\()\s*(?=(?:prop\b|sec\b|all (?:members )?(?:being )?in (?:favour|agreement)|all in favour|nem\.?\s*con|carried\b|on the motion|on the proposal|but the (?:proposal|motion)|(?:moved|proposed|second|seconded) (?:by\b|(?-i:[A-Z]))|(?:\w+ )?(?:members?|councillors?|votes?) (?:for|voting|in favour|voted|against)\b|(?:voting|in favour|voted)\b|(?:for|against)\s*[:(\d]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|none|no|nil) (?:for|against|in favour)\b|(?<!\d[,.:])\d+ (?:for|in favour|votes?|members)|by \w+ votes?|all\s+Members|unanimous))"
         r"|(?<=\s\()\s*(?=(?:prop|moved|proposed|sec|cllr|councillor|unanimous|\d+\s+(?:for|in|votes)|vote|for\b|carried|all\b)))",
         re.IGNORECASE,
     ),

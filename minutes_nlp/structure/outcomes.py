@@ -9,6 +9,7 @@ from minutes_nlp.language.sentences import split_sentences
 from minutes_nlp.model import Outcome, Span, Votes
 from minutes_nlp.structure.blocks import Block
 from minutes_nlp.structure.clauses import SUPPORT, ClauseDraft
+from minutes_nlp.structure.divisions import Division, divisions
 from minutes_nlp.structure.motions import Motion
 from minutes_nlp.structure.moved import decided_before, is_sure, moved_words
 from minutes_nlp.structure.signs import has_any
@@ -79,6 +80,7 @@ class Proceedings:
         self._ends = [block.end for block in blocks]
         self._motions = motions
         self._starts = [motion.span.start for motion in motions]
+        self._divisions = divisions(flat, blocks)
 
     def with_motions(self, found: list[Found]) -> list[Found]:
         """Return the decisions, with the motions that are so by what became of them and not by the word RESOLVED.
@@ -180,6 +182,7 @@ class Proceedings:
     def _complete(self, this: Found, motion: Motion | None, floor: int, until: int) -> Decision:
         """Add who moved a decision and how the vote went, told after ``floor`` and before ``until``."""
         flat, (start, end) = self._flat, this.span
+        division = self._division(floor, this, until)
         at = bisect_left(self._starts, end)
         later = [m.span.start for m in self._motions[at : at + 2] if m is not motion and m.span.start >= end]
         until = min([until, *later])
@@ -195,9 +198,9 @@ class Proceedings:
             # A motion put but not called resolved: its vote is told after it.
             before = flat[motion.span.end : start]
             after = flat[end:until]
-        votes = votes_in(after) or votes_in(before)
-        if division := division_in(after) if this.motion else put_against:
-            _, of_amendment, of_motion = division
+        votes = (division.votes if division else None) or votes_in(after) or votes_in(before)
+        if put := division_in(after) if this.motion else put_against:
+            _, of_amendment, of_motion = put
             votes = of_amendment if this.motion else of_motion
         return Decision(
             this.lead,
@@ -206,9 +209,26 @@ class Proceedings:
             this.clauses,
             motion.mover if motion else None,
             motion.seconder if motion else None,
-            this.outcome or _outcome(this, motion, votes, before[-_NEAR:], after),
+            this.outcome
+            or (division.outcome if division else None)
+            or _outcome(this, motion, votes, before[-_NEAR:], after),
             votes,
         )
+
+    def _division(self, floor: int, this: Found, until: int) -> Division | None:
+        """The vote on a decision that a table records: the first below it, else the last above it.
+
+        One above it may be of an amendment.
+        """
+        for division in self._divisions:
+            if this.span.end <= division.span.start < until:
+                return division
+        for division in reversed(self._divisions):
+            start, end = division.span
+            told = self._flat[max(floor, start - _NEAR) : start]
+            if floor <= start and end <= this.lead and "mendment" not in told:
+                return division
+        return None
 
     def _support_end(self, start: int, end: int) -> int:
         """How far the words after a decision tell of its vote: its own paragraph, and lines of names and counts."""

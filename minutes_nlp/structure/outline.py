@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
 
 from minutes_nlp.model import Point, Problem, Span
@@ -10,6 +11,7 @@ from minutes_nlp.structure.access import mark_exempt
 from minutes_nlp.structure.blocks import Block, Layout, lay_out
 from minutes_nlp.structure.decisions import Decision, find_decisions
 from minutes_nlp.structure.drafts import ItemOutline, Outline, Paragraph
+from minutes_nlp.structure.furniture import cut_short
 from minutes_nlp.structure.items import (
     END_OF_MINUTES,
     Heading,
@@ -24,7 +26,11 @@ from minutes_nlp.structure.signs import has_any
 
 __all__ = ["ItemOutline", "Outline", "Paragraph", "outline"]
 
-_MINUTES_LABEL = re.compile(r"(?:Minutes?|MINUTES|Agenda text|Decisions?|DECISIONS?)\s*:")
+_MINUTES_LABEL = re.compile(
+    r"(?:(?P<minutes>(?:Draft )?Minutes?|MINUTES)|(?P<agenda>Agenda text)|(?P<decision>Decisions?|DECISIONS?))\s*:"
+)
+# What a page of ModernGov's says of a decision before it prints it.
+_FACT = re.compile(r"Decision (?:Maker|status)\s*:|Is Key decision\?\s*:", re.IGNORECASE)
 # For text in small letters; each sign stands for one of the words.
 _REPORTED = re.compile(
     r"\b(?:(?:considered|(?<!been\s)(?<!mail\s)received|presented|introduced|submitted|outlined|tabled)\b(?!\s+(?:from|by)\b)|took\s+(?:the\s+)?\w+\s+through"
@@ -54,7 +60,11 @@ def outline(document: Document) -> Outline:
     """Return the outline of a document."""
     layout = lay_out(document)
     headings = find_headings(layout)
-    builder = _Builder(layout)
+    lone = len(headings) == 1
+    if lone and not headings[0].number:
+        headings = [headings[0]._replace(number=document.stated.item)]
+    builder = _Builder(layout, lone=lone)
+    held_back = [(hint.start, hint.end) for hint in document.hints if hint.role == "exempt"]
     bounds = [*(heading.block for heading in headings), len(layout.blocks)]
     if not headings:
         message = "no agenda items were found: the text is read as one"
@@ -65,9 +75,21 @@ def outline(document: Document) -> Outline:
     for heading, until in zip(headings, bounds[1:], strict=True):
         builder.item(heading, layout.blocks[heading.block + 1 : until])
     mark_exempt(layout.flat, builder.items)
+    for item in builder.items:
+        if any(start < item.span.end and item.span.start < end for start, end in held_back):
+            item.access = "exempt"
     leaves, unplaced = builder.leaves.settle()
     front_end = builder.items[0].span.start if builder.items else len(document.text)
-    return Outline(layout.flat, Span(0, front_end), builder.items, leaves, builder.problems + unplaced)
+    problems = [*builder.problems, *_truncated(document.text), *unplaced]
+    return Outline(layout.flat, Span(0, front_end), builder.items, leaves, problems)
+
+
+def _truncated(text: str) -> Iterator[Problem]:
+    """Where a web page cuts items short; what is missing may be a decision."""
+    for span in cut_short(text):
+        words = " ".join(text[slice(*span)].strip(" .…").split())
+        message = f"the web page cuts this item short, and links to the rest: {words!r}"
+        yield Problem(code="truncated", message=message, span=span)
 
 
 def _body(layout: Layout) -> int:
@@ -84,10 +106,14 @@ def _body(layout: Layout) -> int:
 
 
 class _Builder:
-    """Collects items and leaves in order of the document."""
+    """Collects items and leaves in order of the document; ``lone``: it is of one item."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, *, lone: bool) -> None:
         self.flat = layout.flat
+        self._marks = layout.marks
+        labels = sum(self._is_label(block) == "minutes" for block in layout.blocks)
+        # One such line among many items may be the title of another.
+        self._labelled = labels > 1 or lone or bool(layout.marks.items)
         self.items: list[ItemOutline] = []
         self.problems: list[Problem] = []
         self.leaves = Leaves(layout.flat, layout.furniture)
@@ -129,7 +155,12 @@ class _Builder:
             kind = "report"
         last = max(title.end, own[-1].end) if own else title.end
         item = ItemOutline(item_id, heading.number, title, kind, Span(heading.start, last))
-        self._fill(item, own)
+        blurb, told = self._parted(own) if kind != "motion" else ([], own)
+        if blurb:
+            item.blurb = Span(blurb[0].start, blurb[-1].end)
+            for number, block in enumerate(blurb, 1):
+                self.leaves.add(block.start, block.end, "blurb", f"{item_id}.g{number}")
+        self._fill(item, told)
         self.items.append(item)
 
     def _item_end(self, blocks: list[Block]) -> int:
@@ -147,11 +178,28 @@ class _Builder:
             end -= 1
         return end
 
-    def _is_label(self, block: Block) -> bool:
-        """Whether a block is the web page's label of what stands below it: "Minutes:"."""
-        return self.flat[block.end - 1] == ":" and bool(
-            _MINUTES_LABEL.fullmatch(self.flat, block.start, block.end)
-        )
+    def _is_label(self, block: Block) -> str:
+        """What a block says stands below it, if it is a label of a web page: "minutes", "decision", "agenda"."""
+        if self.flat[block.end - 1] != ":":
+            return ""
+        label = _MINUTES_LABEL.fullmatch(self.flat, block.start, block.end)
+        return label.lastgroup or "" if label else ""
+
+    def _parted(self, blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+        """Part an item's blocks into what the agenda told of it before the meeting, and its minutes.
+
+        The first is what stands above the label "Minutes:" (above "Decision:", where that comes first) on a page
+        with such labels, or what the format marks as such. Not so of a motion, whose words may stand nowhere else.
+        """
+        if self._labelled:
+            labels = [label for block in blocks if (label := self._is_label(block))]
+            sure = self._marks.items or any(_FACT.match(self.flat, b.start, b.end) for b in blocks)
+            if "minutes" in labels or ("decision" in labels and sure):
+                cut = next(i for i, b in enumerate(blocks) if self._is_label(b) in ("minutes", "decision"))
+                told = [block for block in blocks[:cut] if not self._is_label(block)]
+                return told, blocks[cut:]
+        cut = next((i for i, b in enumerate(blocks) if b.start not in self._marks.blurb), len(blocks))
+        return blocks[:cut], blocks[cut:]
 
     def _is_report(self, blocks: list[Block]) -> bool:
         """Whether an item is about a report, told from its first words."""
@@ -172,10 +220,13 @@ class _Builder:
 
     def _fill(self, item: ItemOutline, blocks: list[Block]) -> None:
         found = find_decisions(self.flat, blocks, title=item.heading, minutes_item=item.kind == "minutes")
-        decisions = _once(self.flat, found)
+        decisions, again = _once(self.flat, found)
         item.decisions = [(f"{item.id}.r{number}", each) for number, each in enumerate(decisions, 1)]
+        item.repeated = [Span(each.lead, each.span.end) for each in again]
         free = _untaken(blocks, decisions)
-        drafts, problems = solve(self.flat, free, _closing(decisions, free))
+        drafts, problems = solve(
+            self.flat, _untaken(free, again), _closing(decisions, free), self._marks.late
+        )
         self.problems += problems
         for decision in decisions:
             _reach(self.flat, drafts, decision)
@@ -274,11 +325,14 @@ def _reach(flat: str, drafts: list[PointDraft], decision: Decision) -> None:
             _reach(flat, draft.points, decision)
 
 
-def _once(flat: str, decisions: list[Decision]) -> list[Decision]:
-    """A decision printed twice in one item, under ``Decision:`` and under ``Minutes:``, is one."""
-    if len(decisions) < 2:
-        return decisions
+def _once(flat: str, decisions: list[Decision]) -> tuple[list[Decision], list[Decision]]:
+    """A decision printed twice in one item, under ``Decision:`` and under ``Minutes:``, is one.
+
+    Returns:
+        The decisions, and where some of them are printed again.
+    """
     kept: list[Decision] = []
+    again: list[Decision] = []
     alike: dict[tuple[str, ...], list[tuple[int, list[str]]]] = {}
     for decision in decisions:
         words = flat[decision.span.start : decision.span.end].split()
@@ -292,7 +346,8 @@ def _once(flat: str, decisions: list[Decision]) -> list[Decision]:
             kept.append(decision)
         else:
             kept[twin] = _richer(kept[twin], decision)
-    return kept
+            again.append(decision)
+    return kept, again
 
 
 def _is_cut_short(a: list[str], b: list[str]) -> bool:
