@@ -33,11 +33,16 @@ _READERS = {
     "text/markdown": "text",
     "text/html": "html",
     "application/xml": "moderngov",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.ms-word.document.macroEnabled.12": "docx",
+    "application/msword": "office",
+    "application/vnd.oasis.opendocument.text": "office",
+    "application/rtf": "office",
 }
 # Under which names a page of HTML or an answer in XML may go.
 _MARKUP = frozenset([None, "text/plain", "text/html", "application/xml"])
 # Formats that another program must convert first.
-_CONVERTED = frozenset(["application/msword", "application/vnd.oasis.opendocument.text", "application/rtf"])
+_CONVERTED = frozenset(media_type for media_type, reader in _READERS.items() if reader == "office")
 _USUAL = Limits()
 
 
@@ -65,7 +70,9 @@ def read(data: bytes, name: str, *, encoding: str | None = None, limits: Limits 
         # A saved page has any name; what it begins with is surer.
         media_type = media_type_in(data) or media_type
     if media_type is None:
-        raise UnreadableError("not a format we read (.txt, .md and .html are)", document=name)
+        raise UnreadableError(
+            "not a format we read (text, HTML, Word and PDF are; see the reference)", document=name
+        )
     if len(data) > limits.file:
         message = f"is larger than {limits.file // 1_000_000} MB: hardly minutes"
         raise UnreadableError(message, document=name, code="too-large")

@@ -19,7 +19,7 @@ from minutes_nlp.limits import Limits
 from minutes_nlp.sandbox import warden
 from minutes_nlp.sandbox.messages import Done, Failed, Setup, Task, decode
 
-LIMITS = Limits(seconds=1, patience=3, memory=400 << 20, output=1 << 20)
+LIMITS = Limits(seconds=1, patience=8, memory=400 << 20, output=1 << 20)
 
 
 def _hang() -> bytes:
@@ -98,18 +98,14 @@ def _told(case: Callable[[], bytes], _task: Task, _setup: Setup) -> bytes:
 
 
 def main() -> None:
-    """Print the reply of each case and how long it took, in seconds, as one JSON object."""
+    """Print the reply of each case as one JSON object."""
     warden._prctl(warden._SET_SUBREAPER, 1)
     found = {}
     for name, case in CASES.items():
         setattr(warden, "_result", partial(_told, case))  # noqa: B010  # its own readers are replaced
-        began = time.monotonic()
         data = warden._serve(Task(kind="parse", name="a.txt", data=b""), Setup(limits=LIMITS))
         reply = decode(data, type=Done | Failed)
-        found[name] = {
-            "reply": msgspec.to_builtins(reply, builtin_types=(bytes,)),
-            "seconds": time.monotonic() - began,
-        }
+        found[name] = {"reply": msgspec.to_builtins(reply, builtin_types=(bytes,))}
     print(json.dumps(found, default=bytes.decode))
 
 

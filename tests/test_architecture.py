@@ -49,7 +49,6 @@ ALLOWED: dict[str, set[str]] = {
     "charts": LEAVES | {"cite", "history"},
     "packs": LEAVES | {"library", "parts", "cite", "export", "history"},
     "differences": LEAVES,
-    "docx_text": LEAVES,
     "quoting": LEAVES | {"cite", "differences", "language", "parts"},
     "wording": LEAVES | {"analysis", "cite", "differences", "language", "structure"},
     "resolutions": LEAVES | {"analysis", "cite", "series", "wording"},
@@ -73,7 +72,8 @@ FENCES: dict[str, tuple[str, ...]] = {
 SIBLINGS_STRANGERS = ("extract", "readers")
 # What every reader is built on, and no reader itself.
 SHARED = {
-    f"readers.{name}" for name in ("document", "encoding", "markup", "list_labels", "chrome", "display")
+    f"readers.{name}"
+    for name in ("document", "encoding", "markup", "list_labels", "chrome", "display", "counting", "word")
 }
 
 

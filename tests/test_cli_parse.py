@@ -129,7 +129,7 @@ def test_an_unreadable_file_among_others(run: Run, tmp_path: Path, format_: list
     assert code == 3
     assert err.splitlines() == [
         "minutes: torn.txt, byte 1: this is not a text file (it holds a NUL byte)",
-        "minutes: plan.pdf: not a format we read (.txt, .md and .html are)",
+        "minutes: plan.pdf: not a format we read (text, HTML, Word and PDF are; see the reference)",
         "minutes: nowhere.txt: no such file or directory",
     ]
     assert 0 < out.index("Ferry") < out.rindex("Pier")

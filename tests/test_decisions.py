@@ -299,6 +299,37 @@ def test_clauses(body: str, words: str, clauses: list[str]) -> None:
     assert [clause.label for clause in found] == [clause.split()[0] for clause in clauses]
 
 
+LINES = [
+    pytest.param(
+        "RESOLVED to pay the following:\n\nA Moor, ferry, £42.00\n\nB Pike, rope, £7.00\n\nThe meeting rose.",
+        "to pay the following:\n\nA Moor, ferry, £42.00\n\nB Pike, rope, £7.00",
+        id="payments, each set apart",
+    ),
+    pytest.param(
+        "RESOLVED to pay the following:\nA Moor, ferry, £42.00\nB Pike, rope, £7.00\n\nThe meeting rose.",
+        "to pay the following:\nA Moor, ferry, £42.00\nB Pike, rope, £7.00",
+        id="payments set close",
+    ),
+    pytest.param(
+        "RESOLVED to:\n\nfell the oak; and\n\nkeep the ash.\n\nThe meeting rose.",
+        "to:\n\nfell the oak; and\n\nkeep the ash.",
+        id="a sentence in paragraphs",
+    ),
+    pytest.param(
+        "RESOLVED to:\n\nfell the oak.\n\nMembers thanked the clerk.",
+        "to:\n\nfell the oak.",
+        id="a sentence that ends",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "words"), LINES)
+def test_list_without_labels(body: str, words: str) -> None:
+    """What a resolution announces goes on while its lines are no sentences, or one is not ended."""
+    (read,) = decided(body)
+    assert read.words == words
+
+
 def test_clauses_are_no_points() -> None:
     """Points end where a resolution begins, and its clauses are not counted with them."""
     body = "i) The oak was old.\n\nii) The ash was new.\n\nRESOLVED:\n\ni) That one go;\n\nii) That one stay."

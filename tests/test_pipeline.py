@@ -39,10 +39,16 @@ def parsed(path: Path) -> Minutes:
         pytest.param(b"", "a.txt", "a.txt: the file is empty", id="empty"),
         pytest.param(b" \r\n\t", "a.html", "a.html: the file is empty", id="blank"),
         pytest.param(
-            b"x", "a.pdf", "a.pdf: not a format we read (.txt, .md and .html are)", id="other suffix"
+            b"x",
+            "a.pdf",
+            "a.pdf: not a format we read (text, HTML, Word and PDF are; see the reference)",
+            id="other suffix",
         ),
         pytest.param(
-            b"x", "minutes", "minutes: not a format we read (.txt, .md and .html are)", id="no suffix"
+            b"x",
+            "minutes",
+            "minutes: not a format we read (text, HTML, Word and PDF are; see the reference)",
+            id="no suffix",
         ),
         pytest.param(
             b"%PDF-1.4\n\x00",

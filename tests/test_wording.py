@@ -1,11 +1,8 @@
 """The wording desk: what it takes a clause for, what it says departs, and how much of that it finds."""
 
-import io
 import itertools
 import json
 import random
-import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,10 +10,10 @@ from drafting import FAULTS, STYLES, drafts, measure, precedents
 from factories import run_minutes
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from word_files import abstract, docx, list_of, para
 
 from minutes_nlp.differences import differences, printed
-from minutes_nlp.docx_text import MOST_BYTES, paragraphs
-from minutes_nlp.errors import UnreadableError, UsageError
+from minutes_nlp.errors import UsageError
 from minutes_nlp.wording import CODES, Matter, Precedents, check_wording
 from minutes_nlp.wording.draft import read_draft
 from minutes_nlp.wording.forms import operatives
@@ -308,65 +305,6 @@ def test_drafts_are_the_same_every_time() -> None:
     assert list(drafts(STYLE, 20, seed=3)) == list(drafts(STYLE, 20, seed=3))
 
 
-# Word files
-
-NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-
-
-def _docx(body: str, head: str = "") -> bytes:
-    xml = f'<?xml version="1.0"?>{head}<w:document xmlns:w="{NAMESPACE}"><w:body>{body}</w:body></w:document>'
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", xml)
-    return file.getvalue()
-
-
-def _p(*runs: str) -> str:
-    return f"<w:p>{''.join(f'<w:r><w:t>{run}</w:t></w:r>' for run in runs)}</w:p>"
-
-
-def test_paragraphs_of_a_word_file() -> None:
-    """Runs are joined, tables are read, what was deleted is left out."""
-    body = (
-        _p("That the re", "port be noted.") + _p(" ") +
-        f"<w:tbl><w:tr><w:tc>{_p('A cell')}</w:tc></w:tr></w:tbl>"
-        "<w:p><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r></w:p>"
-    )  # fmt: skip
-    assert paragraphs(_docx(body), "d.docx") == ["That the report be noted.", "A cell", "a b"]
-
-
-def _bomb() -> bytes:
-    return _docx(_p("a" * (MOST_BYTES + 1)))
-
-
-def _other_zip() -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("a.txt", "a")
-    return file.getvalue()
-
-
-REFUSED = [
-    pytest.param(lambda: b"That the report be noted.", "not a Word document", id="no archive"),
-    pytest.param(_other_zip, "has no word/document.xml", id="another archive"),
-    pytest.param(lambda: _docx("<w:p>"), "not well-formed", id="broken XML"),
-    pytest.param(lambda: _docx(_p("&e;"), '<!DOCTYPE d [<!ENTITY e "x">]>'), "document type", id="entity"),
-    pytest.param(
-        lambda: _docx(_p("a"), '<!DOCTYPE d SYSTEM "file:///etc/passwd">'), "document type", id="file"
-    ),
-    pytest.param(_bomb, "more than 20,000,000 bytes", id="too large"),
-    pytest.param(lambda: _docx(_p("a"))[:80], "not a Word document", id="cut off"),
-]
-
-
-@pytest.mark.parametrize(("data", "message"), REFUSED)
-def test_word_file_is_refused(data: Callable[[], bytes], message: str) -> None:
-    """What is no Word file, or is made to do harm, is refused with the reason and its name."""
-    with pytest.raises(UnreadableError, match=message) as caught:
-        paragraphs(data(), "draft.docx")
-    assert caught.value.document == "draft.docx"
-
-
 # The command
 
 
@@ -416,12 +354,16 @@ def test_command(folder: Path) -> None:
 
 
 def test_command_reads_files(folder: Path) -> None:
-    """A Word file and a text file say the same; one that is not there is named."""
+    """A Word file with its own numbering and a text file say the same; one that is not there is named."""
     library, words = (
         str(folder / "library"),
         ["RESOLVED:", "(a) That the report be noted;", "(c) That the repot be noted."],
     )
-    (folder / "draft.docx").write_bytes(_docx("".join(map(_p, words))))
+    numbering = abstract(0, ("lowerLetter", "(%1)")) + list_of(1, 0) + list_of(2, 0, {0: 3})
+    body = para(words[0]) + "".join(
+        para(clause.partition(" ")[2], num=(number, 0)) for number, clause in enumerate(words[1:], 1)
+    )
+    (folder / "draft.docx").write_bytes(docx(body, numbering=numbering))
     (folder / "draft.txt").write_text("\n".join(words), encoding="utf-8")
     found = []
     for name in ("draft.docx", "draft.txt"):

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["colour", "marked", "read_given", "shown_records"]
 
 STANDARD_INPUT = "-"
-_TEXT = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".aspx")
-_WORD = ".docx"
+_TEXT = (".txt", ".text", ".md", ".markdown")
+_PARAGRAPHS = (".html", ".htm", ".xhtml", ".aspx", ".docx", ".docm", ".doc", ".odt", ".rtf")
 _MOST_BYTES = 50_000_000
 
 
@@ -34,7 +34,7 @@ def read_given(given: str) -> str:
         return sys.stdin.buffer.read(_MOST_BYTES).decode("utf-8", "replace")
     path = Path(given)
     suffix = path.suffix.lower()
-    if suffix not in (*_TEXT, _WORD):
+    if suffix not in (*_TEXT, *_PARAGRAPHS):
         return given
     try:
         size = path.stat().st_size
@@ -46,13 +46,11 @@ def read_given(given: str) -> str:
         raise UsageError((error.strerror or "cannot be read").lower(), document=given) from error
     if size > _MOST_BYTES:
         raise UnreadableError(f"is larger than {_MOST_BYTES:,} bytes", document=given)
-    if suffix == _WORD:
-        from minutes_nlp.docx_text import paragraphs
-
-        return "\n\n".join(paragraphs(data, path.name))
     from minutes_nlp import sandbox
 
-    return sandbox.words(reading(settings(None, None)), data, path.name)
+    words = sandbox.words(reading(settings(None, None)), data, path.name)
+    # Drafts are parted by blank lines; a format that knows paragraphs has one on each line.
+    return words if suffix in _TEXT else words.replace("\n", "\n\n")
 
 
 def shown_records(

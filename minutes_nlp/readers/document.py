@@ -40,6 +40,11 @@ _MEDIA_TYPES = {
     ".xhtml": "text/html",
     ".aspx": "text/html",
     ".xml": "application/xml",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".docm": "application/vnd.ms-word.document.macroEnabled.12",
+    ".doc": "application/msword",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".rtf": "application/rtf",
 }
 _SAVED_PAGE = re.compile(r"\.aspx[?@&][^/]*$|(?:^|/)(?:ie|mg)[A-Z][A-Za-z]{1,40}(?:[?@&(][^/]*)?$")
 # What a file of markup begins with, whatever its name: an XML declaration and comments, then the type.

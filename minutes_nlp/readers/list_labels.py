@@ -3,13 +3,13 @@
 import re
 from typing import NamedTuple
 
+from minutes_nlp.readers.counting import roman
+
 __all__ = ["Attributes", "OpenList", "open_list"]
 
 Attributes = dict[str, str | None]
 
 _WHOLE_NUMBER = re.compile(r"-?\d{1,9}")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
 class OpenList(NamedTuple):
@@ -49,20 +49,12 @@ def _label(kind: str, number: int) -> str:
     if kind == "disc":
         return "•"
     if kind in "iI" and 0 < number < 4000:
-        label = _roman(number)
+        label = roman(number)
         return f"{label.upper() if kind == 'I' else label}."
     if kind in "aA" and number > 0:
         label = _letters(number)
         return f"{label.upper() if kind == 'A' else label}."
     return f"{number}."
-
-
-def _roman(number: int) -> str:
-    label = ""
-    for value, letters in _ROMAN:
-        label += letters * (number // value)
-        number %= value
-    return label
 
 
 def _letters(number: int) -> str:

@@ -83,12 +83,18 @@ class _Warden:
         )
         limits = setup.limits
         self._patience = limits.patience + limits.conversion + _GRACE
+
+    def start(self, setup: Setup) -> bool:
+        """Let it load the parser; tell whether it lives.
+
+        Raises:
+            UsageError: If the settings cannot be used.
+        """
         ready = self._exchange(encode(setup), _START)
-        if not isinstance(ready, Done):
+        if isinstance(ready, Failed):
             self.end()
-            if ready is None:
-                raise UsageError("the process that reads documents cannot be started")
             raise UsageError(ready.message, document=ready.place)
+        return ready is not None
 
     def ask(self, task: Task) -> Reply | None:
         """Return the reply to a task; None if the warden is no more."""
@@ -134,10 +140,13 @@ class _Wardens:
         with self._lock:
             idle = self._idle.setdefault(setup, [])
             warden = idle.pop() if idle else None
-        if warden is None:
-            warden = _Warden(setup)
-            with self._lock:
+            started = warden is not None
+            if warden is None:
+                # Known before it has loaded anything: who closes meanwhile ends it too.
+                warden = _Warden(setup)
                 self._all.add(warden)
+        if not started and not warden.start(setup) and self._is_open(warden):
+            raise UsageError("the process that reads documents cannot be started")
         reply = warden.ask(task)
         with self._lock:
             if reply is not None and warden in self._all:
@@ -146,6 +155,10 @@ class _Wardens:
             self._all.discard(warden)
         warden.end()
         return reply
+
+    def _is_open(self, warden: _Warden) -> bool:
+        with self._lock:
+            return warden in self._all
 
     def close(self) -> None:
         """End all wardens, those at work too."""

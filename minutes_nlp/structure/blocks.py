@@ -117,7 +117,8 @@ def lay_out(document: Document) -> Layout:
     flat = _blank_out(masked, gone).replace("\n", " ")
     levels = {hint.start: hint.level for hint in document.hints if hint.role == "heading"}
     rows = {hint.start for hint in document.hints if hint.role == "cells"}
-    joined = _join(flat, lines) if document.wrapped else lines
+    # What a format delimits stands apart, as a paragraph does below a blank line.
+    joined = _join(flat, lines) if document.wrapped else [line._replace(gap=True) for line in lines]
     blocks = [_block(flat, line, levels.get(line.start, 0), cells=line.start in rows) for line in joined]
     marks = _marks(document, blocks)
     return Layout(flat, _merge_lone_labels(flat, blocks, marks.items), sorted(furniture + gone), marks)

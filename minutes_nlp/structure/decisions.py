@@ -31,6 +31,9 @@ _OPEN_ENDS = (":", ":-", ": -", ":–")
 _OPENING_QUOTES = "“\"'"
 # Names and forms of words are no sentence that decides something beyond these lengths.
 _SHORT, _FEW_WORDS = 260, 24
+# What ends a sentence, and a line of a list hardly ever; what more of a list stands below.
+_STOPS = (".", "?", "!", ":", "”", '"')
+_MORE_BELOW = (";", ",", "; and", "; or", ", and")
 
 
 class _Lead(NamedTuple):
@@ -301,7 +304,9 @@ class _Finder:
         """Add the paragraphs from ``index`` on; ``start`` is where words above them that announced them begin."""
         flat, blocks = self._flat, self._blocks
         follow = index + 1
-        while follow < len(blocks) and _goes_on(flat, blocks[follow], listed=start is not None):
+        while follow < len(blocks) and _goes_on(
+            flat, blocks[follow], blocks[follow - 1], listed=start is not None
+        ):
             follow += 1
         end = operative_end(flat, inner, blocks[follow - 1].end, whole=True)
         self._add(lead, inner if start is None else start, end, inline_clauses(flat, inner, end))
@@ -330,11 +335,19 @@ def _decided_in_prose(flat: str, sentence: Span, words: str, *, section: bool) -
     return prose
 
 
-def _goes_on(flat: str, block: Block, *, listed: bool) -> bool:
-    """Whether a paragraph is one more of the resolution: "That ..." again, or set close below "RESOLVED that:"."""
+def _goes_on(flat: str, block: Block, above: Block, *, listed: bool) -> bool:
+    """Whether a paragraph is one more of the resolution: "That ..." again, or of a list below "RESOLVED that:"."""
     if block.label is not None:
         return False
     text = flat[block.start : block.end]
     if text.startswith(("That ", "that ", "and that ", "And that ")):
         return True
-    return listed and not block.gap and SUPPORT.fullmatch(text) is None
+    if not listed or SUPPORT.fullmatch(text) is not None:
+        return False
+    before = flat[above.start : above.end]
+    # Set close; or however far apart: more of an unfinished list; lines that are no sentences, such as payments.
+    return (
+        not block.gap
+        or before.endswith(_MORE_BELOW)
+        or not (text.endswith(_STOPS) or before.endswith(_STOPS))
+    )

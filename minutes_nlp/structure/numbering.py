@@ -76,7 +76,7 @@ def lone_heading(layout: Layout) -> list[Heading]:
 
 
 def _by_shape(layout: Layout) -> dict[str, list[_Numbered]]:
-    """All numbered titles in groups, by the shape of their numbers."""
+    """All numbered titles in groups, by the shape of their numbers; those in tables apart."""
     flat = layout.flat
     groups: dict[str, list[_Numbered]] = {}
     for i, block in enumerate(layout.blocks):
@@ -89,7 +89,8 @@ def _by_shape(layout: Layout) -> dict[str, list[_Numbered]]:
         heading = heading_at(layout, i, match["number"], match.end())
         if heading is not None:
             for shape, values in _shapes(match):
-                groups.setdefault(shape, []).append(_Numbered(values, heading))
+                # Rows of a table refer to items, or are the items: they are no titles among others.
+                groups.setdefault(shape + "|" * block.cells, []).append(_Numbered(values, heading))
     return groups
 
 
