@@ -11,6 +11,7 @@ from minutes_nlp import __version__
 from minutes_nlp.cli import (
     assurances,
     evaluate,
+    fetch,
     history,
     library,
     like,
@@ -41,7 +42,8 @@ app = typer.Typer(
     ),
 )
 for group in (
-    search, like, saved, assurances, parse, versions, wording, resolutions, quote, library, evaluate, history,
+    search, like, saved, assurances, parse, versions, wording, resolutions, quote, library, fetch, evaluate,
+    history,
 ):  # fmt: skip
     app.add_typer(group.app)
 

@@ -118,8 +118,19 @@ def show(
         typer.echo(to_json(minutes))
     else:
         _print_tree(minutes, explain=explain, name=None)
-        for line in confirmed:
+        for line in (*confirmed, *_origins(minutes, places)):
             typer.echo(line)
+
+
+def _origins(minutes: "Minutes", places: list[str]) -> list[str]:
+    """Say where and when the bytes of a document were fetched, if they were."""
+    # Fetching is loaded only for what was fetched.
+    if not any((Path(place).parent / ".fetch").is_dir() for place in places):
+        return []
+    from minutes_nlp.fetch.manifest import origin
+
+    found = filter(None, (origin(place, minutes.source.sha256) for place in places))
+    return [f"fetched from {each.answered or each.address}, {each.at:%Y-%m-%d %H:%M} UTC" for each in found]
 
 
 def _confirmations(opened: "Library", document: str, *, exempt: bool) -> list[str]:
@@ -158,6 +169,8 @@ def _print_part(minutes: "Minutes", document: str, part: str, places: list[str],
     where = " \u00b7 ".join(filter(None, (minutes.meeting.committee, minutes.meeting.date, found.heading)))
     typer.echo(f"\n{where}\n{document} {part}, characters {found.span.start} to {found.span.end}", err=True)
     typer.echo(f"{', '.join(places) or minutes.source.name}\nSHA-256 {minutes.source.sha256}", err=True)
+    for line in _origins(minutes, places):
+        typer.echo(line, err=True)
 
 
 def _parsed(file: str, name: str | None, encoding: str | None) -> "Minutes":
