@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from itertools import accumulate
 
 from minutes_nlp.model import Point, Problem, Span
@@ -11,7 +10,6 @@ from minutes_nlp.structure.access import mark_exempt
 from minutes_nlp.structure.blocks import Block, Layout, lay_out
 from minutes_nlp.structure.decisions import Decision, find_decisions
 from minutes_nlp.structure.drafts import ItemOutline, Outline, Paragraph
-from minutes_nlp.structure.furniture import cut_short
 from minutes_nlp.structure.items import (
     END_OF_MINUTES,
     Heading,
@@ -23,14 +21,10 @@ from minutes_nlp.structure.items import (
 from minutes_nlp.structure.leaves import Leaves
 from minutes_nlp.structure.lists import PointDraft, solve
 from minutes_nlp.structure.signs import has_any
+from minutes_nlp.structure.weblabels import has_labels, label_of, parted, truncated
 
 __all__ = ["ItemOutline", "Outline", "Paragraph", "outline"]
 
-_MINUTES_LABEL = re.compile(
-    r"(?:(?P<minutes>(?:Draft )?Minutes?|MINUTES)|(?P<agenda>Agenda text)|(?P<decision>Decisions?|DECISIONS?))\s*:"
-)
-# What a page of ModernGov's says of a decision before it prints it.
-_FACT = re.compile(r"Decision (?:Maker|status)\s*:|Is Key decision\?\s*:", re.IGNORECASE)
 # For text in small letters; each sign stands for one of the words.
 _REPORTED = re.compile(
     r"\b(?:(?:considered|(?<!been\s)(?<!mail\s)received|presented|introduced|submitted|outlined|tabled)\b(?!\s+(?:from|by)\b)|took\s+(?:the\s+)?\w+\s+through"
@@ -80,16 +74,8 @@ def outline(document: Document) -> Outline:
             item.access = "exempt"
     leaves, unplaced = builder.leaves.settle()
     front_end = builder.items[0].span.start if builder.items else len(document.text)
-    problems = [*builder.problems, *_truncated(document.text), *unplaced]
+    problems = [*builder.problems, *truncated(document.text), *unplaced]
     return Outline(layout.flat, Span(0, front_end), builder.items, leaves, problems)
-
-
-def _truncated(text: str) -> Iterator[Problem]:
-    """Where a web page cuts items short; what is missing may be a decision."""
-    for span in cut_short(text):
-        words = " ".join(text[slice(*span)].strip(" .…").split())
-        message = f"the web page cuts this item short, and links to the rest: {words!r}"
-        yield Problem(code="truncated", message=message, span=span)
 
 
 def _body(layout: Layout) -> int:
@@ -111,9 +97,7 @@ class _Builder:
     def __init__(self, layout: Layout, *, lone: bool) -> None:
         self.flat = layout.flat
         self._marks = layout.marks
-        labels = sum(self._is_label(block) == "minutes" for block in layout.blocks)
-        # One such line among many items may be the title of another.
-        self._labelled = labels > 1 or lone or bool(layout.marks.items)
+        self._labelled = has_labels(layout, lone=lone)
         self.items: list[ItemOutline] = []
         self.problems: list[Problem] = []
         self.leaves = Leaves(layout.flat, layout.furniture)
@@ -141,7 +125,7 @@ class _Builder:
         own = blocks[: self._item_end(blocks)]
         self.front(blocks[len(own) :])
         for block in own:
-            if self._is_label(block):
+            if label_of(self.flat, block):
                 self.leaves.add(block.start, block.end, "furniture")
         item_id = self._unique(_NOT_SLUG.sub("-", heading.number).strip("-.") or f"i{len(self.items) + 1}")
         title = heading.span
@@ -155,7 +139,11 @@ class _Builder:
             kind = "report"
         last = max(title.end, own[-1].end) if own else title.end
         item = ItemOutline(item_id, heading.number, title, kind, Span(heading.start, last))
-        blurb, told = self._parted(own) if kind != "motion" else ([], own)
+        blurb: list[Block] = []
+        told = own
+        if kind != "motion":
+            # The words of a motion may stand nowhere else.
+            blurb, told = parted(self.flat, own, self._marks, labelled=self._labelled)
         if blurb:
             item.blurb = Span(blurb[0].start, blurb[-1].end)
             for number, block in enumerate(blurb, 1):
@@ -177,29 +165,6 @@ class _Builder:
         while end and is_section(self.flat, blocks[end - 1]):
             end -= 1
         return end
-
-    def _is_label(self, block: Block) -> str:
-        """What a block says stands below it, if it is a label of a web page: "minutes", "decision", "agenda"."""
-        if self.flat[block.end - 1] != ":":
-            return ""
-        label = _MINUTES_LABEL.fullmatch(self.flat, block.start, block.end)
-        return label.lastgroup or "" if label else ""
-
-    def _parted(self, blocks: list[Block]) -> tuple[list[Block], list[Block]]:
-        """Part an item's blocks into what the agenda told of it before the meeting, and its minutes.
-
-        The first is what stands above the label "Minutes:" (above "Decision:", where that comes first) on a page
-        with such labels, or what the format marks as such. Not so of a motion, whose words may stand nowhere else.
-        """
-        if self._labelled:
-            labels = [label for block in blocks if (label := self._is_label(block))]
-            sure = self._marks.items or any(_FACT.match(self.flat, b.start, b.end) for b in blocks)
-            if "minutes" in labels or ("decision" in labels and sure):
-                cut = next(i for i, b in enumerate(blocks) if self._is_label(b) in ("minutes", "decision"))
-                told = [block for block in blocks[:cut] if not self._is_label(block)]
-                return told, blocks[cut:]
-        cut = next((i for i, b in enumerate(blocks) if b.start not in self._marks.blurb), len(blocks))
-        return blocks[:cut], blocks[cut:]
 
     def _is_report(self, blocks: list[Block]) -> bool:
         """Whether an item is about a report, told from its first words."""
@@ -258,7 +223,7 @@ class _Builder:
         starts = {paragraph.span.start for paragraph in item.paragraphs}
         number = 0
         for block in blocks:
-            if block.start in starts or block.body in starts or self._is_label(block):
+            if block.start in starts or block.body in starts or label_of(self.flat, block):
                 continue
             number += 1
             item.paragraphs.append(Paragraph(f"{item.id}.p{number}", Span(block.start, block.end), None))
