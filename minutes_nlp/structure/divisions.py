@@ -17,7 +17,7 @@ _SIDE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(NAME)
-_BETWEEN_NAMES = re.compile(r"[,;]\s*|\s+and\s+")
+_BETWEEN_NAMES = re.compile(r"[,;]|\sand\s")
 # ModernGov's sum of a vote: what was voted on, of which type, in which words, with what result.
 _TYPE = re.compile(r"(?:substantive |original )?(?:resolution|motion|recommendation)s?", re.IGNORECASE)
 _RESULTS: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
