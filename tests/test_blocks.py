@@ -241,6 +241,11 @@ def test_block_knows_the_gap_above() -> None:
     assert [block.gap for block in laid_out("A.\nB.\n\nC.\n").blocks] == [True, False, True]
 
 
+def test_what_a_format_delimits_stands_apart() -> None:
+    """A paragraph of a page is a paragraph: its lines are not set close, though none of them is blank."""
+    assert [block.gap for block in laid_out("<p>A.<p>B.<div>C.</div>", "a.html").blocks] == [True, True, True]
+
+
 PIECES = """\
 The hedge and the gate|was mended.|Page 3|i)|ii) The ash|• a • b|Item 4|17|## Trees|**Oak**|TREES|Minutes:
 Agenda item|\xa0||Oak PDF 9 KB|> x|=====|-----|nd|Harl Village|RESOLVED:|That the oak be kept."""

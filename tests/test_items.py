@@ -176,6 +176,19 @@ FORMATTED = [
         id="titles that run into the prose",
     ),
     pytest.param(
+        "<p>Apologies: Mrs Pond sent hers.<p>Hedges: The Clerk had seen them.<p>Trees: The oak was old.",
+        "minutes.html",
+        [("", "Apologies"), ("", "Hedges"), ("", "Trees")],
+        id="such titles in paragraphs of a page",
+    ),
+    pytest.param(
+        "<h2>11/24 Apologies</h2><p>None.</p><h2>12/24 Hedges</h2><p>They were seen.</p><h2>13/24 Actions</h2>"
+        "<table><tr><td>11/24<td>Write<td>AB</tr><tr><td>12/24<td>Look again<td>CD</tr></table>",
+        "minutes.html",
+        [("11/24", "Apologies"), ("12/24", "Hedges"), ("13/24", "Actions")],
+        id="rows of a table that refer to items",
+    ),
+    pytest.param(
         "4. HEDGES\n\nThey were seen.\n", "minutes.txt", [("4", "HEDGES")], id="an excerpt of one item"
     ),
     pytest.param("The oak was old.\n\nIt was felled.\n", "minutes.txt", [], id="prose has none"),
