@@ -207,7 +207,7 @@ def _files(
         total=found.total,
         program=f"minutes_nlp {__version__}",
         parsers=tuple(sorted({each.parser for each in sources})),
-        library_seq=archive.seq,
+        library_seq=versions[-1].seq if versions else 0,
         library_changed=versions[-1].added_at if versions else "",
     )
     yield "README.txt", _readme(found, exempt=archive.exempt)

@@ -1,12 +1,13 @@
 """The order of the stages, from bytes to the record; nothing else knows it."""
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
+from minutes_nlp.blackout import blacked_out, private_stretches, touches
 from minutes_nlp.errors import UnreadableError
 from minutes_nlp.extract.assurances import find_assurances
-from minutes_nlp.extract.entities import find_entities, merge
+from minutes_nlp.extract.entities import Found, find_entities, merge
 from minutes_nlp.extract.metrics import find_metrics
 from minutes_nlp.extract.passages import TextPart, find_passages
 from minutes_nlp.language.people import speaking_initials
@@ -14,7 +15,7 @@ from minutes_nlp.language.seeds import Seeds, seeds_in
 from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.language.subjects import Roster
 from minutes_nlp.limits import Limits
-from minutes_nlp.model import Clause, Item, Minutes, Resolution, Span
+from minutes_nlp.model import Clause, Item, Meeting, Minutes, Resolution, Span
 from minutes_nlp.readers.document import Document, media_type_in, media_type_of
 from minutes_nlp.structure.decisions import Decision
 from minutes_nlp.structure.meeting import read_attendance, read_meeting
@@ -100,26 +101,20 @@ def parse(
     """
     document = read(data, name, encoding=encoding, limits=limits)
     found = outline(document)
-    broken = _broken(document.text, found.flat)
-    attendance = read_attendance(broken, [found.front, *_attendance_lists(found.items)])
+    private = private_stretches(found.items, len(document.text))
+    # What is said in public is read as if nothing else were printed: no name, initial, or word of art that
+    # stands only in private may tell how a public passage is read.
+    shown, flat = blacked_out(document.text, private), blacked_out(found.flat, private)
+    openly = [item for item in found.items if item.access == "public"]
+    broken = _broken(shown, flat)
+    attendance = read_attendance(broken, [found.front, *_attendance_lists(openly)])
     meeting = read_meeting(broken, found.front, attendance, document.stated)
-    reading = _Reading(
-        text=document.text,
-        flat=found.flat,
-        broken=broken,
-        sentences=Sentences(found.flat),
-        roster=Roster(attendance, speaking_initials(found.flat)),
-        date=meeting.date,
-        seeds=seeds_in(found.flat),
-    )
-    items = tuple(_item(reading, item) for item in found.items)
-    named = find_entities(
-        reading.broken,
-        headings=[item.heading for item in found.items],
-        meeting_date=meeting.date,
-        seeds=reading.seeds,
-        private=[item.span for item in found.items if item.access != "public"],
-    )
+    public = _reading(shown, flat, meeting)
+    whole = _reading(document.text, found.flat, meeting) if private else public
+    items = tuple(_item(public if item.access == "public" else whole, item) for item in found.items)
+    named = _named(public, [item.heading for item in openly])
+    if private:
+        named = _with_private(named, _named(whole, [item.heading for item in found.items]), private)
     entities = named.entities
     if model:
         from minutes_nlp.language.nlp import model_entities  # noqa: PLC0415 -- spaCy takes a second to load
@@ -152,6 +147,31 @@ class _Reading(NamedTuple):
     roster: Roster
     date: str | None
     seeds: Seeds
+
+
+def _reading(text: str, flat: str, meeting: Meeting) -> _Reading:
+    return _Reading(
+        text=text,
+        flat=flat,
+        broken=_broken(text, flat),
+        sentences=Sentences(flat),
+        roster=Roster(meeting.attendance, speaking_initials(flat)),
+        date=meeting.date,
+        seeds=seeds_in(flat),
+    )
+
+
+def _named(reading: _Reading, headings: list[Span]) -> Found:
+    return find_entities(reading.broken, headings=headings, meeting_date=reading.date, seeds=reading.seeds)
+
+
+def _with_private(public: Found, whole: Found, private: Sequence[Span]) -> Found:
+    """Return what is named in public, and of what is named in the whole document what stands in private."""
+    entities = [*public.entities, *(each for each in whole.entities if touches(each.span, private))]
+    acronyms = [*public.acronyms, *(each for each in whole.acronyms if touches(each.span, private))]
+    entities.sort(key=lambda each: each.span)
+    acronyms.sort(key=lambda each: each.span)
+    return Found(entities, acronyms)
 
 
 def _attendance_lists(items: list[ItemOutline]) -> Iterator[Span]:

@@ -87,5 +87,5 @@ def open_archive(lib: Path, *, exempt: bool = False) -> Iterator[Archive]:
     store = IndexStore(lib, "tantivy")
     published = store.published()
     assert published
-    with Library.open(lib) as opened, store.open(exempt=exempt) as searcher:
+    with Library.open(lib, exempt=exempt) as opened, store.open(exempt=exempt) as searcher:
         yield Archive(opened, searcher, published.seq, exempt=exempt)

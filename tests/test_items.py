@@ -182,8 +182,9 @@ FORMATTED = [
         id="such titles in paragraphs of a page",
     ),
     pytest.param(
-        "<h2>11/24 Apologies</h2><p>None.</p><h2>12/24 Hedges</h2><p>They were seen.</p><h2>13/24 Actions</h2>"
-        "<table><tr><td>11/24<td>Write<td>AB</tr><tr><td>12/24<td>Look again<td>CD</tr></table>",
+        "<h2>11/24 Apologies</h2><p>None.</p><h2>12/24 Hedges</h2><p>They were seen.</p>"
+        "<h2>13/24 Actions</h2><table><tr><td>11/24<td>Write<td>AB</tr>"
+        "<tr><td>12/24<td>Look again<td>CD</tr></table>",
         "minutes.html",
         [("11/24", "Apologies"), ("12/24", "Hedges"), ("13/24", "Actions")],
         id="rows of a table that refer to items",

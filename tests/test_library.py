@@ -451,15 +451,19 @@ def test_a_backup_is_a_library(library: Library, tmp_path: Path) -> None:
 
 def test_older_library_is_brought_up_to_date(tmp_path: Path) -> None:
     """A library of the first schema is refused to readers; a writer brings it up to date."""
-    with Library.open(tmp_path, write=True):
-        pass
-    with contextlib.closing(sqlite3.connect(tmp_path / "library.db")) as db:
-        for table in ("follow_ups", "seen_results", "saved_searches"):
+    with Library.open(tmp_path, write=True) as library:
+        document = put(library, "Roads")
+        put(library)
+    with contextlib.closing(sqlite3.connect(tmp_path / "library.db")) as db, db:
+        for table in ("follow_ups", "seen_results", "saved_searches", "marks", "removals"):
             db.execute(f"DROP TABLE {table}")
+        db.execute("ALTER TABLE versions DROP COLUMN public")
         db.execute("PRAGMA user_version=1")
     with pytest.raises(LibraryError, match="minutes rebuild"):
         Library.open(tmp_path)
     with Library.open(tmp_path, write=True, make=False) as library:
-        assert library.documents() == []
+        assert len(library.documents()) == 2
+    with Library.open(tmp_path) as library:
+        assert library.documents() == [document]
     with contextlib.closing(sqlite3.connect(tmp_path / "library.db")) as db:
         assert db.execute("SELECT count(*) FROM follow_ups").fetchone() == (0,)

@@ -10,7 +10,7 @@ from minutes_nlp.analysis import stem, words
 from minutes_nlp.assurances.corpus import Corpus
 from minutes_nlp.assurances.entries import SORTS, STRENGTHS, Entry, Question, Register, Status, Wanted
 from minutes_nlp.assurances.followup import follow_ups, topic
-from minutes_nlp.assurances.states import find, last_steps
+from minutes_nlp.assurances.states import find, last_steps, openly
 from minutes_nlp.cite import citation
 from minutes_nlp.errors import UsageError
 from minutes_nlp.index import Searcher
@@ -149,7 +149,10 @@ def _of_document(
     """Yield the assurances of a document that may be shown."""
     # A heading is a block too, but what stands in others as well is read there.
     blocks = sorted(units(document, minutes), key=lambda unit: unit.role == "heading")
-    said = last_steps(library, document, minutes)
+    said = {
+        part: openly(library, step, exempt=wanted.exempt)
+        for part, step in last_steps(library, document, minutes).items()
+    }
     for item in minutes.items:
         if item.access != "public" and not wanted.exempt:
             continue

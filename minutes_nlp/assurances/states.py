@@ -4,13 +4,15 @@ import difflib
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from minutes_nlp.errors import UsageError
 from minutes_nlp.library import Library, Step
 from minutes_nlp.library.follow_ups import Said
 from minutes_nlp.model import Assurance, Minutes
 from minutes_nlp.parts import find_part, without_exempt
 
-__all__ = ["Logged", "Verdict", "find", "last_steps", "log", "mark", "one_line"]
+__all__ = ["Logged", "Verdict", "find", "last_steps", "log", "mark", "one_line", "openly"]
 
 # How like the words of an assurance must be to those it had under the same id, to be taken for the same.
 _ALIKE = 0.75
@@ -137,6 +139,19 @@ def last_steps(library: Library, document: str, minutes: Minutes) -> dict[str, S
     return {now: step for now, step in found if now is not None}
 
 
+def openly(library: Library, step: Step, *, exempt: bool) -> Step:
+    """Return a row as it may be shown: neither a passage that was taken in private, nor the note about it."""
+    if exempt or step.by_document is None or step.by_part is None:
+        return step
+    try:
+        shown = without_exempt(library.minutes(step.by_document))
+    except UsageError:
+        shown = None
+    if shown and find_part(shown, library.redirect(step.by_document, step.by_part)):
+        return step
+    return msgspec.structs.replace(step, by_document=None, by_part=None, note="")
+
+
 def log(library: Library, name: str | None, *, exempt: bool) -> list[Logged]:
     """Return the log, of one assurance or of all, oldest first.
 
@@ -157,5 +172,7 @@ def log(library: Library, name: str | None, *, exempt: bool) -> list[Logged]:
             records[step.document] = _words_of(minutes if exempt else without_exempt(minutes))
         now = _now(step, records[step.document], library.redirect(step.document, step.part))
         if (now is not None or exempt) and (wanted is None or wanted[1] == now):
-            found.append(Logged(step, f"{step.document}/{now}" if now else None))
+            found.append(
+                Logged(openly(library, step, exempt=exempt), f"{step.document}/{now}" if now else None)
+            )
     return found

@@ -15,8 +15,10 @@ from minutes_nlp.cli import (
     history,
     library,
     like,
+    mcp,
     parse,
     quote,
+    removing,
     resolutions,
     saved,
     search,
@@ -42,8 +44,8 @@ app = typer.Typer(
     ),
 )
 for group in (
-    search, like, saved, assurances, parse, versions, wording, resolutions, quote, library, fetch, evaluate,
-    history,
+    search, like, saved, assurances, parse, versions, wording, resolutions, quote, library, fetch, removing,
+    evaluate, history, mcp,
 ):  # fmt: skip
     app.add_typer(group.app)
 

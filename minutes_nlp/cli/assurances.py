@@ -2,7 +2,6 @@
 # ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
 
 import datetime as dt
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -18,9 +17,11 @@ from minutes_nlp.cli.options import (
     LibraryOption,
     ShowExemptOption,
     ToOption,
+    WhoOption,
     examples,
     filters,
     settings,
+    who_is,
 )
 from minutes_nlp.errors import UsageError
 
@@ -65,7 +66,6 @@ app.add_typer(group, name="assurances")
 TodayOption = Annotated[
     str | None, typer.Option(metavar="DATE", help="Count ages to this day, if not to the machine's date.")
 ]
-WhoOption = Annotated[str | None, typer.Option(help="Who says so, if not the name you are logged in by.")]
 NameArgument = Annotated[str, typer.Argument(metavar="ID", help="DOCUMENT/PART, as the register prints it.")]
 
 
@@ -164,7 +164,7 @@ def list_(
     )
     chosen = settings(library, engine)
     store = IndexStore(chosen.library, chosen.engine)
-    with Library.open(chosen.library) as opened, store.open(exempt=exempt) as searcher:
+    with Library.open(chosen.library, exempt=exempt) as opened, store.open(exempt=exempt) as searcher:
         published = store.published()
         indexed = published.seq if published else 0
         if days:
@@ -235,7 +235,7 @@ def show(
     chosen = settings(library, engine)
     wanted = assurances.Wanted(today=_today(today), exempt=exempt)
     with (
-        Library.open(chosen.library) as opened,
+        Library.open(chosen.library, exempt=exempt) as opened,
         IndexStore(chosen.library, chosen.engine).open(exempt=exempt) as searcher,
     ):
         entry = assurances.one(opened, searcher, name, wanted)
@@ -266,7 +266,7 @@ def close(
     """Say that an assurance was kept, or superseded, by which passage or why; the log keeps who and when."""
     from minutes_nlp.assurances import Verdict
 
-    verdict = Verdict("superseded" if superseded else "kept", by, note, _who(who))
+    verdict = Verdict("superseded" if superseded else "kept", by, note, who_is(who))
     _mark(name, verdict, settings(library, None).library, exempt=exempt, json=json)
 
 
@@ -288,15 +288,8 @@ def reopen(
     """Say that a closed assurance is open again; the log keeps both."""
     from minutes_nlp.assurances import Verdict
 
-    verdict = Verdict("open", "", note, _who(who))
+    verdict = Verdict("open", "", note, who_is(who))
     _mark(name, verdict, settings(library, None).library, exempt=exempt, json=json)
-
-
-def _who(given: str | None) -> str:
-    try:
-        return given or getpass.getuser()
-    except (KeyError, OSError):
-        raise UsageError("nobody is logged in by a name; say who you are with --who") from None
 
 
 def _mark(name: str, verdict: "Verdict", folder: Path, *, exempt: bool, json: bool) -> None:
@@ -304,7 +297,7 @@ def _mark(name: str, verdict: "Verdict", folder: Path, *, exempt: bool, json: bo
     from minutes_nlp.cli import register
     from minutes_nlp.library import Library
 
-    with Library.open(folder, write=True, make=False) as opened:
+    with Library.open(folder, write=True, make=False, exempt=exempt) as opened:
         step = assurances.mark(opened, name, verdict, exempt=exempt)
     if json:
         register.show_json(step)
@@ -332,7 +325,7 @@ def log(
     from minutes_nlp.cli import register
     from minutes_nlp.library import Library
 
-    with Library.open(settings(library, None).library) as opened:
+    with Library.open(settings(library, None).library, exempt=exempt) as opened:
         rows = assurances.log(opened, name, exempt=exempt)
     if json:
         register.show_json([{"now": row.now, "step": row.step} for row in rows])

@@ -2,7 +2,7 @@
 # ruff: noqa: PLC0415  # readers are loaded where there is something to read
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,8 @@ from minutes_nlp.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from minutes_nlp.differences import Piece
-    from minutes_nlp.model import Minutes
 
-__all__ = ["colour", "marked", "read_given", "shown_records"]
+__all__ = ["colour", "marked", "read_given"]
 
 STANDARD_INPUT = "-"
 _TEXT = (".txt", ".text", ".md", ".markdown")
@@ -51,16 +50,6 @@ def read_given(given: str) -> str:
     words = sandbox.words(reading(settings(None, None)), data, path.name)
     # Drafts are parted by blank lines; a format that knows paragraphs has one on each line.
     return words if suffix in _TEXT else words.replace("\n", "\n\n")
-
-
-def shown_records(
-    records: "Iterable[tuple[str, Minutes]]", *, exempt: bool
-) -> "Iterator[tuple[str, Minutes]]":
-    """Yield records without what was taken in private, unless that is to be shown."""
-    from minutes_nlp.parts import without_exempt
-
-    for document, minutes in records:
-        yield document, minutes if exempt else without_exempt(minutes)
 
 
 def marked(pieces: "Iterable[Piece]") -> str:

@@ -87,7 +87,7 @@ def history(
     asked = " ".join(topic)
     narrowed = filters(first, last, kind=kind, committee=committee, council=council)
     store = IndexStore(chosen.library, chosen.engine)
-    with Library.open(chosen.library) as opened, store.open(exempt=exempt) as searcher:
+    with Library.open(chosen.library, exempt=exempt) as opened, store.open(exempt=exempt) as searcher:
         published = store.published()
         archive = topics.Archive(opened, searcher, published.seq if published else 0, exempt=exempt)
         found = topics.history(archive, asked, narrowed)
@@ -170,7 +170,7 @@ def verify_pack(
 
     now = packs.seal(folder)
     with contextlib.ExitStack() as stack:
-        opened = stack.enter_context(Library.open(library)) if library else None
+        opened = stack.enter_context(Library.open(library, exempt=True)) if library else None
         changes = list(packs.verify_pack(folder, opened))
     if seal and seal.casefold() != now and not changes:
         changes.append(packs.Change(name=packs.MANIFEST, what="changed"))

@@ -158,15 +158,15 @@ def status(*, library: LibraryOption = None, engine: EngineOption = None, json: 
     With --json, "confirmations" says of each which minutes confirmed it, with their words and corrections.
     """
     from minutes_nlp import ingest
-    from minutes_nlp.cli.given import shown_records
     from minutes_nlp.confirmations import confirmations
     from minutes_nlp.index import IndexStore
     from minutes_nlp.library import Library
+    from minutes_nlp.parts import without_exempt
 
     chosen = settings(library, engine)
-    with Library.open(chosen.library) as opened:
+    with Library.open(chosen.library, exempt=True) as opened:
         found = ingest.status(opened, IndexStore(chosen.library, chosen.engine))
-        confirmed = confirmations(shown_records(opened.records(), exempt=False))
+        confirmed = confirmations((name, without_exempt(minutes)) for name, minutes in opened.records())
     if json:
         _show_json({**msgspec.to_builtins(found), "confirmations": confirmed})
         return
@@ -195,7 +195,7 @@ def verify(*, library: LibraryOption = None, engine: EngineOption = None, json: 
     from minutes_nlp.library import Library
 
     chosen = settings(library, engine)
-    with Library.open(chosen.library) as opened:
+    with Library.open(chosen.library, exempt=True) as opened:
         faults = ingest.verify(opened, IndexStore(chosen.library, chosen.engine))
         counts = opened.counts()
     if json:
@@ -227,6 +227,7 @@ def rebuild(*, library: LibraryOption = None, engine: EngineOption = None) -> No
         total = opened.counts().documents
         done = iter(range(1, total + 1))
         ingest.rebuild(opened, store, progress=lambda document: progress(next(done), total, document))
+        total = opened.counts().documents
     typer.echo(f"index made again with {chosen.engine}: {total} documents")
 
 
@@ -236,9 +237,9 @@ def backup(
     *,
     library: LibraryOption = None,
 ) -> None:
-    """Copy the library to a file, while others go on reading and adding.
+    """Copy the library to a file, while others go on reading and adding; minutes restore goes back to it.
 
-    To go back to it, copy it as library.db into an empty folder and run there: minutes rebuild.
+    It holds the records and what was written about them, not the index, which is made again from it.
     """
     from minutes_nlp.library import FILE_NAME, Library
 
@@ -246,6 +247,38 @@ def backup(
     with Library.open(settings(library, None).library) as opened:
         opened.backup(file)
     typer.echo(f"backed up to {file}")
+
+
+@app.command(epilog=examples("minutes restore /backups/minutes-2021-03-09.db --library /srv/minutes"))
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that minutes backup made.")],
+    *,
+    library: LibraryOption = None,
+    engine: EngineOption = None,
+) -> None:
+    """Make a library again from a backup, where there is none, with its index, and prove it whole.
+
+    What was redacted or erased after the backup was made comes back with it and has to be removed again.
+    """
+    from minutes_nlp import ingest
+    from minutes_nlp.index import IndexStore
+    from minutes_nlp.library import Library
+    from minutes_nlp.library import restore as restore_to
+
+    chosen = settings(library, engine)
+    restore_to(source, chosen.library)
+    store = IndexStore(chosen.library, chosen.engine)
+    opening = Library.open(chosen.library, write=True, make=False)
+    with opening as opened, progress_bar("making the index") as progress:
+        total = opened.counts().documents
+        done = iter(range(1, total + 1))
+        ingest.rebuild(opened, store, progress=lambda document: progress(next(done), total, document))
+        faults = ingest.verify(opened, store)
+    for fault in faults:
+        typer.echo(f"{fault.document}: {fault.message}" if fault.document else fault.message)
+    if faults:
+        raise typer.Exit(FOUND_FAULTS)
+    typer.echo(f"restored {total} documents to {chosen.library}, and the index agrees")
 
 
 @app.command(epilog=examples("minutes config", "MINUTES_ENGINE=whoosh minutes config --json"))

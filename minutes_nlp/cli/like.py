@@ -65,14 +65,14 @@ def like(
     from minutes_nlp.index import IndexStore
     from minutes_nlp.library import Library
     from minutes_nlp.likeness import more_like
-    from minutes_nlp.parts import find_part, without_exempt
+    from minutes_nlp.parts import find_part
     from minutes_nlp.search import Options
 
     chosen = settings(library, engine)
-    with Library.open(chosen.library) as opened:
+    with Library.open(chosen.library, exempt=exempt) as opened:
         minutes = opened.minutes(document)
         now = opened.redirect(document, part)
-    found = find_part(minutes if exempt else without_exempt(minutes), now)
+    found = find_part(minutes, now)
     if found is None:
         raise UsageError(f"has no part {part!r} that may be shown", document=document)
     options = Options(

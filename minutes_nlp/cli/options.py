@@ -2,6 +2,7 @@
 # ruff: noqa: PLC0415  # the parse half is slow to load
 
 import functools
+import getpass
 import hashlib
 import os
 import sys
@@ -12,6 +13,7 @@ import typer
 
 from minutes_nlp import __version__
 from minutes_nlp.config import ENGINES, Settings, read_settings
+from minutes_nlp.errors import UsageError
 
 if TYPE_CHECKING:
     from minutes_nlp.ingest import Parser
@@ -31,6 +33,7 @@ __all__ = [
     "ShowExemptOption",
     "SpeakerOption",
     "ToOption",
+    "WhoOption",
     "examples",
     "filters",
     "is_coloured",
@@ -38,6 +41,7 @@ __all__ = [
     "parser",
     "reading",
     "settings",
+    "who_is",
 ]
 
 LibraryOption = Annotated[
@@ -50,6 +54,7 @@ EngineOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 ExemptOption = Annotated[bool, typer.Option("--exempt", help="Look at exempt items too.")]
 ShowExemptOption = Annotated[bool, typer.Option("--exempt", help="Show exempt items too.")]
+WhoOption = Annotated[str | None, typer.Option(help="Who says so, if not the name you are logged in by.")]
 AllOption = Annotated[
     bool, typer.Option("--all", help="Look at routine items too: apologies, declarations, minutes, dates.")
 ]
@@ -125,6 +130,18 @@ def filters(first: str | None, last: str | None, **chosen: list[str] | None) -> 
     if first or last:
         chosen["date"] = [f"{first or ''}..{last or ''}"]
     return {name: values for name, values in chosen.items() if values}
+
+
+def who_is(given: str | None) -> str:
+    """Return who says something: the name given, or that of who is logged in.
+
+    Raises:
+        UsageError: If nobody is logged in by a name.
+    """
+    try:
+        return given or getpass.getuser()
+    except (KeyError, OSError):
+        raise UsageError("nobody is logged in by a name; say who you are with --who") from None
 
 
 def is_coloured() -> bool:

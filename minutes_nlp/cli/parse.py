@@ -100,16 +100,14 @@ def show(
 ) -> None:
     """Show a document of the library, or one part of it, in the words of the minutes."""
     from minutes_nlp.library import Library
-    from minutes_nlp.parts import without_exempt
 
-    with Library.open(settings(library, None).library) as opened:
+    with Library.open(settings(library, None).library, exempt=exempt) as opened:
         minutes = opened.minutes(document, version)
         if part and version is None:
             # Redirects lead to where a part is in the newest version.
             part = opened.redirect(document, part)
         places = opened.places(document)
-        confirmed = [] if part or json else _confirmations(opened, document, exempt=exempt)
-    minutes = minutes if exempt else without_exempt(minutes)
+        confirmed = [] if part or json else _confirmations(opened, document)
     if part:
         _print_part(minutes, document, part, places, json=json)
     elif json:
@@ -133,13 +131,12 @@ def _origins(minutes: "Minutes", places: list[str]) -> list[str]:
     return [f"fetched from {each.answered or each.address}, {each.at:%Y-%m-%d %H:%M} UTC" for each in found]
 
 
-def _confirmations(opened: "Library", document: str, *, exempt: bool) -> list[str]:
+def _confirmations(opened: "Library", document: str) -> list[str]:
     """Say who confirmed a document, and with what corrections, in the words of their minutes."""
-    from minutes_nlp.cli.given import shown_records
     from minutes_nlp.confirmations import confirmations
 
     try:
-        found = confirmations(shown_records(opened.records(), exempt=exempt))
+        found = confirmations(opened.records())
     except LibraryError as error:
         # The record of another document is no reason to hide this one.
         typer.echo(f"minutes: who confirmed it cannot be told: {error}", err=True)

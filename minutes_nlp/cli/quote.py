@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from minutes_nlp.cli.given import colour, marked, read_given, shown_records
+from minutes_nlp.cli.given import colour, marked, read_given
 from minutes_nlp.cli.options import JsonOption, LibraryOption, examples, settings
 from minutes_nlp.errors import UsageError
 
 if TYPE_CHECKING:
     from minutes_nlp.cite import Citation
     from minutes_nlp.export import Table
-    from minutes_nlp.model import Minutes
     from minutes_nlp.quoting import Quoted
 
 __all__ = ["app", "quote"]
@@ -54,14 +53,8 @@ def quote(
     from minutes_nlp.quoting import Sources, check_quotes
 
     text = read_given(given)
-    with Library.open(settings(library, None).library) as opened:
-
-        def record(document: str) -> "Minutes":
-            """The record of a document, as far as it is shown."""
-            ((_, minutes),) = shown_records([(document, opened.minutes(document))], exempt=exempt)
-            return minutes
-
-        quoted = check_quotes(text, Sources(opened.records(), exempt=exempt), record)
+    with Library.open(settings(library, None).library, exempt=exempt) as opened:
+        quoted = check_quotes(text, Sources(opened.records(), exempt=exempt), opened.minutes)
     if not quoted:
         raise UsageError("there are no words to look for")
     if json:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from minutes_nlp.cli.given import shown_records
 from minutes_nlp.cli.options import (
     CommitteeOption,
     CouncilOption,
@@ -118,17 +117,16 @@ def _decided(
     wanted: dict[str, dict[str, Sequence[Span]]] = {}
     for hit in results.hits:
         wanted.setdefault(hit.document, {})[hit.id] = hit.places
-    with Library.open(chosen.library) as opened:
-        records = shown_records(((name, opened.minutes(name)) for name in wanted), exempt=exempt)
-        return [each for name, minutes in records for each in decided_in(name, minutes, wanted[name])]
+    with Library.open(chosen.library, exempt=exempt) as opened:
+        return [each for name in wanted for each in decided_in(name, opened.minutes(name), wanted[name])]
 
 
 def _last_times(chosen: "Settings", title: str, *, exempt: bool) -> "tuple[LastTime, ...]":
     from minutes_nlp.library import Library
     from minutes_nlp.resolutions import last_times
 
-    with Library.open(chosen.library) as opened:
-        return last_times(shown_records(opened.records(), exempt=exempt), title)
+    with Library.open(chosen.library, exempt=exempt) as opened:
+        return last_times(opened.records(), title)
 
 
 def _give(found: "Sequence[Decided]", whole: object, *, json: bool, as_csv: bool, xlsx: Path | None) -> bool:

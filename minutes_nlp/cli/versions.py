@@ -49,16 +49,14 @@ def diff(
     Exit code 1 if nothing did, 2 if there is no such document or version.
     """
     from minutes_nlp.library import Library
-    from minutes_nlp.parts import without_exempt
     from minutes_nlp.versions import compare
 
-    with Library.open(settings(library, None).library) as opened:
+    with Library.open(settings(library, None).library, exempt=exempt) as opened:
         later = last or len(opened.versions(document))
         earlier = first or later - 1
         if later and not earlier:
             raise UsageError("has one version only", document=document)
-        records = [opened.minutes(document, number or None) for number in (earlier, later)]
-    old, new = (each if exempt else without_exempt(each) for each in records)
+        old, new = (opened.minutes(document, number or None) for number in (earlier, later))
     changes = compare(document, old, new)
     if json:
         typer.echo(msgspec.json.encode({"from": earlier, "to": later, "changes": changes}))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from minutes_nlp.cli.given import colour, marked, read_given, shown_records
+from minutes_nlp.cli.given import colour, marked, read_given
 from minutes_nlp.cli.options import JsonOption, LibraryOption, examples, settings
 from minutes_nlp.errors import UsageError
 
@@ -67,9 +67,9 @@ def wording(
     if given is None:
         raise UsageError("nothing to check; give a draft or a file")
     draft = read_given(given)
-    with Library.open(settings(library, None).library) as opened:
-        precedents = _precedents(opened, committee or (), council or (), exempt=exempt)
-        matter = _matter(opened, *item, exempt=exempt) if item else None
+    with Library.open(settings(library, None).library, exempt=exempt) as opened:
+        precedents = _precedents(opened, committee or (), council or ())
+        matter = _matter(opened, *item) if item else None
     checked = check_wording(draft, precedents, matter=matter, ignore=ignore or (), most_near=near)
     if not checked:
         raise UsageError("there are no words to check")
@@ -91,9 +91,7 @@ def _summary(found: int, known: int) -> str:
     return f"{departs} from {known:,} clauses used before"
 
 
-def _precedents(
-    opened: "Library", committees: Sequence[str], councils: Sequence[str], *, exempt: bool
-) -> "Precedents":
+def _precedents(opened: "Library", committees: Sequence[str], councils: Sequence[str]) -> "Precedents":
     """The clauses of the meetings chosen, with the words of all minutes."""
     from minutes_nlp.wording import Precedents, count_words, precedents_in
 
@@ -101,7 +99,7 @@ def _precedents(
     found: list[Precedent] = []
     committees_known: Counter[str] = Counter()
     councils_known: Counter[str] = Counter()
-    for document, minutes in shown_records(opened.records(), exempt=exempt):
+    for document, minutes in opened.records():
         count_words(minutes.text, vocabulary)
         meeting = minutes.meeting
         committees_known[meeting.committee or ""] += 1
@@ -125,11 +123,11 @@ def _check_known(what: str, wanted: Sequence[str], known: Counter[str]) -> None:
             raise UsageError(f"there is no {what} {each!r} in the library; {hint(each, filter(None, known))}")
 
 
-def _matter(opened: "Library", document: str, part: str, *, exempt: bool) -> "Matter":
+def _matter(opened: "Library", document: str, part: str) -> "Matter":
     from minutes_nlp.errors import hint
     from minutes_nlp.wording import Matter
 
-    ((_, minutes),) = shown_records([(document, opened.minutes(document))], exempt=exempt)
+    minutes = opened.minutes(document)
     found = next((item for item in minutes.items if item.id == part), None)
     if found is None:
         message = f"has no item {part!r} that may be shown; {hint(part, [item.id for item in minutes.items])}"

@@ -49,7 +49,6 @@ def find_entities(
     meeting_date: str | None = None,
     year: int | None = None,
     seeds: Seeds | None = None,
-    private: Sequence[Span] = (),
 ) -> Found:
     """Return the named things of a document in order, without overlap, and the acronyms it defines.
 
@@ -60,7 +59,6 @@ def find_entities(
         meeting_date: ISO date that gives a year to dates printed without one.
         year: The financial year reported, for quarters printed without one.
         seeds: Where the words stand that names begin with, if that is known already.
-        private: What was taken in private: no name in public is joined with a spelling that stands only there.
     """
     seeds = seeds or seeds_in(text)
     plain = laid_out(text, headings)
@@ -87,13 +85,7 @@ def find_entities(
         draft.add(*name)
     _in_small_letters(draft, acronyms, lessons)
     names = whole(plain, draft.names())
-    called = _called(text, names, defined)
-    if private:
-        public = [name for name in names if not _touches(name, private)]
-        called |= _called(
-            text, public, [acronym for acronym in defined if not _touches(acronym.span, private)]
-        )
-    return Found(_entities(text, names, called, dates), defined)
+    return Found(_entities(text, names, _called(text, names, defined), dates), defined)
 
 
 _TITLES = word_set("document", "alone")
@@ -105,10 +97,6 @@ def _called(text: str, names: Sequence[Name], defined: Sequence[Acronym]) -> dic
     for acronym in defined:
         words.setdefault(acronym.text, acronym.name)
     return joined([(text[name.start : name.end], name.label) for name in names], words)
-
-
-def _touches(place: Name | Span, stretches: Sequence[Span]) -> bool:
-    return any(start < place.end and place.start < end for start, end in stretches)
 
 
 def _entities(

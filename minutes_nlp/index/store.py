@@ -144,10 +144,13 @@ class IndexStore:
                 found[unit.document].append(fingerprint(unit))
         return {document: digest_of(fingerprints) for document, fingerprints in found.items()}
 
-    def collect_garbage(self) -> None:
-        """Remove what no reader can still be about to open: all but the published generation and the last."""
+    def collect_garbage(self, *, keep_last: bool = True) -> None:
+        """Remove what no reader can still be about to open: all but the published generation and the last.
+
+        Without ``keep_last`` the last one goes too: who is about to open it opens the published one instead.
+        """
         with self._lock():
-            self._collect(self.published())
+            self._collect(self.published(), keep_last=keep_last)
 
     def _check(self, published: Published) -> None:
         """Refuse an index that this program cannot read."""
@@ -227,12 +230,12 @@ class IndexStore:
         if self._generations.is_dir():
             yield from (path for path in self._generations.iterdir() if path.name.isdecimal())
 
-    def _collect(self, published: Published | None) -> None:
-        """Remove all generations but the published one and the one before it."""
+    def _collect(self, published: Published | None, *, keep_last: bool = True) -> None:
+        """Remove all generations but the published one and, if wanted, the one before it."""
         if published is None:
             return
         older = [number for path in self._numbered() if (number := int(path.name)) < published.generation]
-        kept = {published.generation, max(older, default=0)}
+        kept = {published.generation, max(older, default=0) if keep_last else 0}
         for path in list(self._numbered()):
             if int(path.name) not in kept:
                 shutil.rmtree(path)

@@ -3,6 +3,7 @@
 from minutes_nlp.ingest.adding import Ahead, Outcome, OutcomeKind, Parser, Progress, Summary, add
 from minutes_nlp.ingest.checking import Fault, Status, status, verify
 from minutes_nlp.ingest.publishing import publish, rebuild
+from minutes_nlp.ingest.removing import at_place, to_erase, to_redact
 from minutes_nlp.ingest.sources import STANDARD_INPUT, Input, check_paths, find, listed_names
 
 __all__ = [
@@ -17,11 +18,14 @@ __all__ = [
     "Status",
     "Summary",
     "add",
+    "at_place",
     "check_paths",
     "find",
     "listed_names",
     "publish",
     "rebuild",
     "status",
+    "to_erase",
+    "to_redact",
     "verify",
 ]

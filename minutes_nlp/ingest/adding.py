@@ -17,7 +17,7 @@ from minutes_nlp.errors import MinutesError, UnreadableError
 from minutes_nlp.index import IndexStore
 from minutes_nlp.ingest.publishing import publish
 from minutes_nlp.ingest.sources import Input, file_name, holds_others, printable, read, within
-from minutes_nlp.library import Held, Library, Quarantined, same_meeting
+from minutes_nlp.library import HELD_BACK, Held, Library, Quarantined, document_id, same_meeting
 from minutes_nlp.model import Minutes
 
 __all__ = ["Ahead", "Outcome", "OutcomeKind", "Parser", "Progress", "Summary", "add"]
@@ -247,6 +247,9 @@ class _Adder:
         document, but for those of another meeting: a file such as latest.txt is written over for each.
         """
         source = work.source
+        erased = self._library.removals.erased(sha256)
+        if erased:
+            return Outcome(name=source.name, kind="skipped", reason=f"was erased on {erased.at[:10]}")
         held = self._library.holder(sha256)
         last = self._library.at_place(source.place) if source.place else None
         stayed = last is not None and last[1] == sha256
@@ -254,7 +257,8 @@ class _Adder:
             return self._read_again(work, held) or self._known(source, sha256, held, stayed=stayed)
         minutes = self._minutes(work)
         is_version = last is not None and same_meeting(self._library.minutes(last[0]), minutes)
-        return self._keep(source, minutes, last[0] if last and is_version else None)
+        document = last[0] if last and is_version else None
+        return self._keep(source, self._restrained(source, minutes, document), document)
 
     def _is_new(self, work: _Work) -> bool:
         """Whether an input is to be parsed, as far as can be told before those begun are kept."""
@@ -272,7 +276,7 @@ class _Adder:
         """Read bytes that another version of the parser has read; None if the record stays the same."""
         if not held.current or held.parser == self._parser.version:
             return None
-        minutes = self._minutes(work)
+        minutes = self._restrained(work.source, self._minutes(work), held.document)
         old = self._library.minutes(held.document)
         if minutes != msgspec.structs.replace(old, source=minutes.source):
             return self._keep(work.source, minutes, held.document)
@@ -283,6 +287,14 @@ class _Adder:
         if work.parsed:
             return work.parsed.result()
         return self._parser.parse(work.data, file_name(work.source, work.data))
+
+    def _restrained(self, source: Input, minutes: Minutes, document: str | None) -> Minutes:
+        """A record without what was taken out of its document, where that may be taken in."""
+        minutes, why = self._library.removals.restrained(minutes, document, document_id(minutes))
+        if why:
+            message = f"{why}; to take it in all the same, but for those words: minutes admit {source.name}"
+            raise UnreadableError(message, document=source.name, code=HELD_BACK)
+        return minutes
 
     def _keep(self, source: Input, minutes: Minutes, document: str | None) -> Outcome:
         name, version = self._library.put(

@@ -70,6 +70,10 @@ def verify(library: Library, store: IndexStore) -> list[Fault]:
         LibraryError: If the library cannot be read at all.
     """
     faults = [Fault(message=message) for message in library.faults()]
+    faults += [
+        Fault(document=each.document, message=f"is to be removed and is still here; {_REBUILD} without it")
+        for each in library.removals.pending()
+    ]
     faults += _record_faults(library)
     return faults or list(_index_faults(library, store))
 

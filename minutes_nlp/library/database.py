@@ -3,16 +3,34 @@
 import contextlib
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from minutes_nlp.errors import BusyError, LibraryError
+import msgspec
 
-__all__ = ["FILE_NAME", "MEND", "SCHEMA", "connect", "copy", "create", "explained", "require", "transaction"]
+from minutes_nlp.errors import BusyError, LibraryError
+from minutes_nlp.model import from_json
+from minutes_nlp.parts import is_public
+
+__all__ = [
+    "FILE_NAME",
+    "MEND",
+    "SCHEMA",
+    "address",
+    "check_schema",
+    "connect",
+    "create",
+    "explained",
+    "require",
+    "transaction",
+]
 
 FILE_NAME = "library.db"
 MEND = "copy a backup as library.db into an empty folder, or add the files again to a new library"
 _PATIENCE_MS = 3000
+_ALL_SHOWN = "CREATE TEMP VIEW shown AS SELECT id FROM documents"
+_PUBLIC_SHOWN = f"{_ALL_SHOWN} JOIN versions ON document = id AND number = version WHERE public"
 
 # A version's seq is the number of the change that brought it: it only ever grows, so that "everything after
 # the seq the index was published at" is what the index lacks. The record is zlib over its JSON.
@@ -84,8 +102,33 @@ CREATE TABLE seen_results (
     PRIMARY KEY (name, document, part)
 ) STRICT, WITHOUT ROWID;
 """
+# Whether anything of a record is for everyone; and what was taken out of the library, without a word of it:
+# the log of who did it and why, and marks by which the same words or bytes are known when they come back.
+_FOR_WHOM = """
+ALTER TABLE versions ADD COLUMN public INTEGER NOT NULL DEFAULT 0;
+UPDATE versions SET public = is_public(record);
+CREATE TABLE removals (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    document TEXT NOT NULL,
+    part TEXT,
+    spans TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    who TEXT NOT NULL,
+    at TEXT NOT NULL,
+    state TEXT NOT NULL
+) STRICT;
+CREATE TABLE marks (
+    removal INTEGER NOT NULL REFERENCES removals (seq),
+    key BLOB NOT NULL,
+    words INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    nth INTEGER NOT NULL,
+    total INTEGER NOT NULL
+) STRICT;
+"""
 # The library of schema n has the tables of the first n steps.
-_STEPS = (_TABLES, _ADDED_BY_PEOPLE)
+_STEPS = (_TABLES, _ADDED_BY_PEOPLE, _FOR_WHOM)
 SCHEMA = len(_STEPS)
 
 
@@ -103,6 +146,7 @@ def create(file: Path) -> None:
             db.execute("PRAGMA journal_mode=WAL")
         lacking = "".join(_STEPS[version:])
         if lacking:
+            db.create_function("is_public", 1, _is_public, deterministic=True)
             db.executescript(f"BEGIN; {lacking} PRAGMA user_version={SCHEMA}; COMMIT")
 
 
@@ -117,39 +161,57 @@ def require(file: Path) -> None:
         raise LibraryError(message, document=str(file.parent))
 
 
-def connect(file: Path, *, write: bool) -> sqlite3.Connection:
+def _is_public(record: bytes) -> bool:
+    """Tell whether a stored record is for everyone; one that cannot be read is not."""
+    try:
+        return is_public(from_json(zlib.decompress(record)))
+    except (zlib.error, msgspec.DecodeError):
+        return False
+
+
+def connect(file: Path, *, write: bool, exempt: bool = True) -> sqlite3.Connection:
     """Open the database of a library that exists.
+
+    The view ``shown`` has the ids of the documents that are there for who opens it: all, or those whose
+    newest version has something for everyone.
 
     Raises:
         LibraryError: If there is none, it is damaged, or a newer program made it.
     """
     require(file)
     with explained(file):
-        db = sqlite3.connect(_address(file, write=write), uri=True, isolation_level=None)
+        db = sqlite3.connect(address(file, write=write), uri=True, isolation_level=None)
         try:
             db.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
             if write:
                 db.execute("PRAGMA synchronous=FULL")
                 db.execute("PRAGMA foreign_keys=ON")
-            _check_schema(db.execute("PRAGMA user_version").fetchone()[0], file)
+                db.execute("PRAGMA secure_delete=ON")
+            check_schema(db.execute("PRAGMA user_version").fetchone()[0], file)
+            db.execute(_ALL_SHOWN if exempt else _PUBLIC_SHOWN)
         except BaseException:
             db.close()
             raise
     return db
 
 
-def _address(file: Path, *, write: bool) -> str:
-    """The address to open; where nobody may write, SQLite must be told that the file will not change."""
-    address = file.absolute().as_uri()
+def address(file: Path, *, write: bool) -> str:
+    """Return the address to open; where nobody may write, SQLite must be told that the file is at rest."""
+    uri = file.absolute().as_uri()
     if write:
-        return f"{address}?mode=rw"
+        return f"{uri}?mode=rw"
     log = file.with_name(f"{file.name}-wal")
     settled = not log.exists() or log.stat().st_size == 0
     frozen = settled and not os.access(file.parent, os.W_OK, effective_ids=True)
-    return f"{address}?immutable=1" if frozen else f"{address}?mode=ro"
+    return f"{uri}?immutable=1" if frozen else f"{uri}?mode=ro"
 
 
-def _check_schema(version: int, file: Path) -> None:
+def check_schema(version: int, file: Path) -> None:
+    """Refuse a file that is no library, or one of another schema.
+
+    Raises:
+        LibraryError: With what to do.
+    """
     if version == 0:
         message = "is not a library of minutes, or its making was interrupted; run: minutes add FILE..."
         raise LibraryError(message, document=str(file))
@@ -197,23 +259,3 @@ def transaction(db: sqlite3.Connection, file: Path) -> Iterator[None]:
         finally:
             if db.in_transaction:
                 db.execute("ROLLBACK")
-
-
-def copy(db: sqlite3.Connection, target: Path) -> None:
-    """Copy a library to a new file while others go on reading and writing; whole or not at all.
-
-    Raises:
-        LibraryError: If the target exists or cannot be written.
-    """
-    if target.exists():
-        raise LibraryError("is there already; a backup never replaces a file", document=str(target))
-    partial = target.with_name(f"{target.name}.partial")
-    try:
-        partial.unlink(missing_ok=True)
-        with explained(partial), contextlib.closing(sqlite3.connect(partial)) as other:
-            db.backup(other)
-        with partial.open("rb") as written:
-            os.fsync(written.fileno())
-        partial.rename(target)
-    except OSError as error:
-        raise LibraryError(f"cannot be written: {error.strerror}", document=str(target)) from error

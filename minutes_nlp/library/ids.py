@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from minutes_nlp.model import Minutes, Point, Span
+from minutes_nlp.parts import is_public
 
 __all__ = ["document_id", "moved", "part_ids", "same_meeting", "slug"]
 
@@ -15,13 +16,15 @@ _LONGEST = 80
 def document_id(minutes: Minutes) -> str:
     """Return the readable id of a meeting's minutes, as ``children-and-families-2021-03-09``.
 
-    It is made of the committee, or else the council, or else the name of the file, and of the date.
+    It is made of the committee, or else the council, or else the name of the file, and of the date. Minutes
+    of nothing but what was taken in private say so, and so take no name from the public ones.
     """
     meeting = minutes.meeting
     stem = minutes.source.name.rpartition("/")[2].rpartition(".")[0] or minutes.source.name
     names = (meeting.committee, meeting.council, stem)
     name = next((found for name in names if name and (found := slug(name))), "document")
-    return "-".join(part for part in (name, slug(meeting.date or "")) if part)
+    private = "exempt" if minutes.items and not is_public(minutes) else ""
+    return "-".join(part for part in (name, slug(meeting.date or ""), private) if part)
 
 
 def slug(text: str) -> str:

@@ -13,12 +13,14 @@ from typing import Any, Self
 import msgspec
 
 from minutes_nlp.errors import LibraryError, UsageError
-from minutes_nlp.library import database, ids
+from minutes_nlp.library import backups, database, ids
 from minutes_nlp.library.entries import Counts, Held, Quarantined, Version
 from minutes_nlp.library.follow_ups import FollowUps
 from minutes_nlp.library.lock import WriteLock
+from minutes_nlp.library.removals import Removals
 from minutes_nlp.library.saved import SavedSearches
 from minutes_nlp.model import Minutes, from_json, to_json
+from minutes_nlp.parts import is_public, reclassified, withdraws, without_exempt
 
 __all__ = ["Library"]
 
@@ -27,33 +29,40 @@ class Library:
     """A library opened for reading, or for writing by this process alone; a context manager.
 
     A record read is always that of a committed change. Every method raises LibraryError where the file turns
-    out to be damaged.
+    out to be damaged. Where ``exempt`` is false nothing tells of what was taken in private: records are
+    without it (see ``parts.without_exempt``), and a document without a public item is not there at all.
     """
 
-    def __init__(self, db: sqlite3.Connection, folder: Path, lock: WriteLock | None) -> None:
+    def __init__(self, db: sqlite3.Connection, folder: Path, lock: WriteLock | None, *, exempt: bool) -> None:
+        self.exempt = exempt
         self.folder = folder
         self.file = folder / database.FILE_NAME
         self._db = db
         self._lock = lock
         self.follow_ups = FollowUps(db, self.file)
         self.saved = SavedSearches(db, self.file)
+        self.removals = Removals(db, self.file)
 
     @classmethod
-    def open(cls, folder: Path, *, write: bool = False, make: bool = True) -> Self:
+    def open(
+        cls, folder: Path, *, write: bool = False, make: bool = True, exempt: bool | None = None
+    ) -> Self:
         """Open the library in a folder.
 
         Args:
             folder: The folder.
             write: Whether to write to it; an older library is then brought up to date.
             make: Whether to make one to write to where there is none.
+            exempt: Whether what was taken in private is seen; if not said, only by who writes.
 
         Raises:
             LibraryError: If there is none to read, or it is damaged or made by a newer program.
             BusyError: If another process holds it for writing, for longer than a few seconds.
         """
         file = folder / database.FILE_NAME
+        exempt = write if exempt is None else exempt
         if not write:
-            return cls(database.connect(file, write=False), folder, None)
+            return cls(database.connect(file, write=False, exempt=exempt), folder, None, exempt=exempt)
         if not make:
             database.require(file)
         try:
@@ -63,7 +72,7 @@ class Library:
         lock = WriteLock(folder)
         try:
             database.create(file)
-            return cls(database.connect(file, write=True), folder, lock)
+            return cls(database.connect(file, write=True, exempt=exempt), folder, lock, exempt=exempt)
         except BaseException:
             lock.release()
             raise
@@ -90,20 +99,23 @@ class Library:
 
     def counts(self) -> Counts:
         """Return how many documents, versions and quarantined inputs there are."""
-        tables = ("documents", "versions", "quarantine")
-        query = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)  # noqa: S608  # our own names
-        return Counts(*self._rows(f"SELECT {query}")[0])
+        query = (
+            "SELECT (SELECT count(*) FROM shown), (SELECT count(*) FROM versions WHERE document IN shown), "
+            "(SELECT count(*) FROM quarantine)"
+        )
+        return Counts(*self._rows(query)[0])
 
     def documents(self) -> list[str]:
         """Return the ids of all documents, in order."""
-        return [row[0] for row in self._rows("SELECT id FROM documents ORDER BY id")]
+        return [row[0] for row in self._rows("SELECT id FROM shown ORDER BY id")]
 
     def versions(self, document: str | None = None) -> list[Version]:
         """Return the versions of a document, or of all, oldest change first."""
-        query = "SELECT document, number, seq, sha256, parser, added_at FROM versions"
-        if document is None:
-            return [Version(*row) for row in self._rows(f"{query} ORDER BY seq")]
-        return [Version(*row) for row in self._rows(f"{query} WHERE document = ? ORDER BY seq", document)]
+        query = (
+            "SELECT document, number, seq, sha256, parser, added_at FROM versions "
+            "WHERE document IN shown AND document = coalesce(?, document) ORDER BY seq"
+        )
+        return [Version(*row) for row in self._rows(query, document)]
 
     def minutes(self, document: str, number: int | None = None) -> Minutes:
         """Return the record of a document: its newest version, or the one numbered, from 1.
@@ -111,20 +123,24 @@ class Library:
         Raises:
             UsageError: If there is no such document or version; it names the nearest id.
         """
-        rows = self._rows(
-            "SELECT record FROM versions WHERE document = ?1 AND number = "
-            "coalesce(?2, (SELECT version FROM documents WHERE id = ?1))",
-            document,
-            number,
+        query = (
+            "SELECT number = version, record FROM versions JOIN documents ON id = document "
+            "WHERE id IN shown AND id = ?1 AND number = coalesce(?2, version)"
         )
+        rows = self._rows(query, document, number)
         if rows:
-            return self._decode(rows[0][0], document)
+            newest, record = rows[0]
+            minutes = self._decode(record, document)
+            if newest or self.exempt:
+                return self._as_shown(minutes)
+            return self._as_shown(reclassified(minutes, self._newest(document)))
         known = self.documents()
         if document in known:
             raise UsageError(f"has no version {number}", document=document)
         near = difflib.get_close_matches(document, known, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise UsageError(f"there is no document {document!r} in the library{hint}")
+        shown = "" if self.exempt else " that may be shown"
+        raise UsageError(f"there is no document {document!r} in the library{shown}{hint}")
 
     def records(self, *, after: int = 0, upto: int | None = None) -> Iterator[tuple[str, Minutes]]:
         """Yield the id and the record of each document changed since a change, in the order of changes.
@@ -134,21 +150,31 @@ class Library:
             upto: The number of the change up to which to look: the library as it was then; None for now.
         """
         query = (
-            "SELECT document, record FROM versions AS one WHERE seq > ?1 AND seq = (SELECT max(seq) FROM "
-            "versions WHERE document = one.document AND seq <= coalesce(?2, seq)) ORDER BY seq"
+            "SELECT document, record FROM versions AS one WHERE document IN shown AND seq > ?1 AND seq = "
+            "(SELECT max(seq) FROM versions WHERE document = one.document AND seq <= coalesce(?2, seq)) "
+            "ORDER BY seq"
         )
         with database.explained(self.file):
             for document, record in self._db.execute(query, (after, upto)):
-                yield document, self._decode(record, document)
+                yield document, self._as_shown(self._decode(record, document))
 
     def changed_since(self, seq: int) -> int:
         """Return how many documents have changed after a change."""
-        query = "SELECT count(DISTINCT document) FROM versions WHERE seq > ?"
+        query = "SELECT count(DISTINCT document) FROM versions WHERE document IN shown AND seq > ?"
         return int(self._rows(query, seq)[0][0])
+
+    def withdraws_since(self, seq: int) -> bool:
+        """Tell whether anything that was public at a change has since been withdrawn from the public."""
+        query = (
+            "SELECT document, max(number) FROM versions WHERE seq <= ?1 AND document IN "
+            "(SELECT document FROM versions WHERE seq > ?1) GROUP BY document"
+        )
+        then = ((document, self.minutes(document, number)) for document, number in self._rows(query, seq))
+        return any(withdraws(self._newest(document), minutes) for document, minutes in then)
 
     def places(self, document: str) -> list[str]:
         """Return the paths and names a document is known by."""
-        query = "SELECT place FROM places WHERE document = ? ORDER BY place"
+        query = "SELECT place FROM places WHERE document IN shown AND document = ? ORDER BY place"
         return [row[0] for row in self._rows(query, document)]
 
     def at_place(self, place: str) -> tuple[str, str] | None:
@@ -166,15 +192,24 @@ class Library:
         return Held(rows[0][0], bool(rows[0][1]), rows[0][2]) if rows else None
 
     def quarantined(self) -> list[Quarantined]:
-        """Return what could not be read, in the order of the places."""
+        """Return what could not be read, in the order of the places.
+
+        Nobody knows what such a document holds: who does not see exempt items is told the code alone.
+        """
         names = Quarantined.__struct_fields__
         query = f"SELECT {', '.join(names)} FROM quarantine ORDER BY place"  # noqa: S608  # our own names
-        return [Quarantined(**dict(zip(names, row, strict=True))) for row in self._rows(query)]
+        found = [Quarantined(**dict(zip(names, row, strict=True))) for row in self._rows(query)]
+        if self.exempt:
+            return found
+        codes = sorted(each.code for each in found)
+        return [Quarantined(place="a document that is not named", code=code, reason=code) for code in codes]
 
     def redirect(self, document: str, part: str) -> str:
         """Return the id that a part of a document has now: its own, or the one it moved to."""
         rows = self._rows("SELECT new FROM redirects WHERE document = ? AND old = ?", document, part)
-        return rows[0][0] if rows else part
+        if rows and (self.exempt or rows[0][0] in ids.part_ids(self.minutes(document))):
+            return str(rows[0][0])
+        return part
 
     def faults(self) -> list[str]:
         """Return what SQLite finds wrong with the file itself."""
@@ -188,7 +223,7 @@ class Library:
         Raises:
             LibraryError: If the target exists or cannot be written.
         """
-        database.copy(self._db, target)
+        backups.copy(self._db, target)
 
     # Writing; each method is one transaction
 
@@ -208,14 +243,16 @@ class Library:
         """
         with self._change():
             name = document or self._free_id(ids.document_id(minutes))
+            newest = self._newest(name) if document else None
             number = 1
-            if document:
+            if newest:
                 number += self._rows("SELECT version FROM documents WHERE id = ?", name)[0][0]
-                self._redirect(name, self.minutes(name), minutes)
+                self._redirect(name, newest, minutes)
             source = minutes.source
             self._db.execute(
-                "INSERT INTO versions (document, number, sha256, media_type, parser, added_at, record) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO versions "
+                "(document, number, sha256, media_type, parser, added_at, record, public) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     name,
                     number,
@@ -224,6 +261,7 @@ class Library:
                     parser,
                     _now(),
                     zlib.compress(to_json(minutes)),
+                    is_public(minutes),
                 ),
             )
             self._db.execute(
@@ -279,6 +317,16 @@ class Library:
         except (zlib.error, msgspec.DecodeError) as error:
             message = f"the record of {document} is damaged ({error}); {database.MEND}"
             raise LibraryError(message, document=str(self.file)) from error
+
+    def _as_shown(self, minutes: Minutes) -> Minutes:
+        return minutes if self.exempt else without_exempt(minutes)
+
+    def _newest(self, document: str) -> Minutes:
+        """The newest record of a document, with all that is exempt."""
+        query = (
+            "SELECT record FROM versions JOIN documents ON id = document AND number = version WHERE id = ?"
+        )
+        return self._decode(self._rows(query, document)[0][0], document)
 
     def _locate(self, place: str, document: str, sha256: str) -> None:
         values = (place, document, sha256)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from minutes_nlp.blackout import BLACK
 from minutes_nlp.differences import Token, printed
 from minutes_nlp.model import Minutes
 from minutes_nlp.parts import without_exempt
@@ -23,8 +24,7 @@ __all__ = ["Run", "Sources"]
 Numbers = npt.NDArray[np.int64]
 
 _IN_A_ROW = 3
-# What without_exempt leaves of what was taken in private; it breaks the text, as a document's end does.
-_HIDDEN = "\u2588"
+# What is blacked out breaks the text, as a document's end does.
 _BREAK = 0
 # Near passages are looked for at so many places, each so many words wider than what is looked for.
 _PLACES = 24
@@ -76,7 +76,7 @@ class Sources:
         words: list[int] = []
         for document, minutes in records:
             shown = minutes if exempt else without_exempt(minutes)
-            tokens = [token for token in printed(_readable(shown)) if token.is_word or token.key == _HIDDEN]
+            tokens = [token for token in printed(_readable(shown)) if token.is_word or token.key == BLACK]
             self._firsts.append(len(words))
             self._texts.append(_text(document, shown, tokens))
             words += map(self._number, tokens)
