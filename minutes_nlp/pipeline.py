@@ -11,6 +11,7 @@ from minutes_nlp.extract.entities import Found, find_entities, merge
 from minutes_nlp.extract.metrics import find_metrics
 from minutes_nlp.extract.passages import TextPart, find_passages
 from minutes_nlp.language.people import speaking_initials
+from minutes_nlp.language.roster import introduced_officers
 from minutes_nlp.language.seeds import Seeds, seeds_in
 from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.language.subjects import Roster
@@ -34,6 +35,7 @@ _READERS = {
     "text/markdown": "text",
     "text/html": "html",
     "application/xml": "moderngov",
+    "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/vnd.ms-word.document.macroEnabled.12": "docx",
     "application/msword": "office",
@@ -155,7 +157,9 @@ def _reading(text: str, flat: str, meeting: Meeting) -> _Reading:
         flat=flat,
         broken=_broken(text, flat),
         sentences=Sentences(flat),
-        roster=Roster(meeting.attendance, speaking_initials(flat)),
+        roster=Roster(
+            meeting.attendance, speaking_initials(flat), introduced_officers(flat, meeting.attendance)
+        ),
         date=meeting.date,
         seeds=seeds_in(flat),
     )

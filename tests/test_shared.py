@@ -29,7 +29,7 @@ def files(*folders: str) -> list[Any]:
         pytest.param(path, id=path.name)
         for folder in folders
         for path in sorted((SHARED / folder).glob("*"))
-        if path.suffix in {".txt", ".md", ".html", ".xml", ".docx"}
+        if path.suffix in {".txt", ".md", ".html", ".xml", ".docx", ".pdf"}
     ]
 
 

@@ -29,6 +29,7 @@ class CellFigure(NamedTuple):
 
 _VOCABULARY = load("quantities")
 _SUMS = frozenset(_VOCABULARY["tables"]["sums"])
+_MONEY = frozenset(_VOCABULARY["tables"]["money"])
 _MARKS: dict[str, str] = {
     mark: unit for mark, unit in _VOCABULARY["currencies"]["marks"].items() if len(mark) == 1
 }
@@ -70,11 +71,12 @@ def _only_sum(head: str) -> bool:
 
 
 def _currency(lines: str, cell: Cell, head: str) -> str:
-    """Return the currency of a bare figure: that of its head, or for one with pence the last printed above."""
+    """Return the currency of a bare figure: that of its head, or the last printed above for money and for pence."""
     for mark, unit in _MARKS.items():
         if mark in head:
             return unit
-    if not _CENTS.search(lines[cell.span.start : cell.span.end]):
+    of_money = not _MONEY.isdisjoint(_WORD.findall(head.lower()))
+    if not of_money and not _CENTS.search(lines[cell.span.start : cell.span.end]):
         return ""
     above = ((lines.rfind(mark, max(0, cell.span.start - _TABLE), cell.span.start), mark) for mark in _MARKS)
     place, mark = max(above)

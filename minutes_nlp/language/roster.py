@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from minutes_nlp.language.people import TITLE
-from minutes_nlp.language.sorts import Sort, Subject, sort_listed, without_article
+from minutes_nlp.language.sorts import Sort, Subject, is_titled, sort_by_post, sort_listed, without_article
 from minutes_nlp.model import Attendee, Speaker
 
-__all__ = ["Roster"]
+__all__ = ["Roster", "introduced_officers"]
 
 _TITLED = re.compile(TITLE)
 _BRACKETED = re.compile(r"\([^)]{0,100}\)")
+# "A member" is not the Cabinet Member who is listed.
+_ANYBODY = ("A ", "a ", "An ", "an ", "Another ", "another ", "Some ", "some ")
 _NAME_WORD = re.compile(r"[\w’'-]+")
 _NAME_PART = re.compile(r"[\w’'.-]+")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*")
@@ -38,11 +40,18 @@ class Roster:
     Args:
         attendance: The people listed.
         initials: The initials that stand for people in the text.
+        introduced: Names of those whom the text introduces by an officer's post.
     """
 
-    def __init__(self, attendance: Iterable[Attendee], initials: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        attendance: Iterable[Attendee],
+        initials: frozenset[str] = frozenset(),
+        introduced: frozenset[str] = frozenset(),
+    ) -> None:
         self.attendance = tuple(attendance)
         self.initials = initials
+        self.introduced = introduced
         # The subjects of clauses by their place.
         self.subjects: dict[tuple[int, int], Subject | None] = {}
         self._sorts: dict[str, Sort | None] = {}
@@ -58,8 +67,16 @@ class Roster:
         """Return the sort of a person by the surname in a printed name, None if the list has none."""
         if text not in self._sorts:
             person = self._listed(text)
-            self._sorts[text] = sort_listed(person) if person else None
+            self._sorts[text] = self._sort(person) if person else None
         return self._sorts[text]
+
+    def _sort(self, person: Attendee) -> Sort:
+        """The sort of somebody listed; a list of those present with officers among them makes nobody a member."""
+        if person.name in self.introduced:
+            return "officer"
+        sort = sort_listed(person)
+        bare = self.introduced and not person.role and not is_titled(person.name)
+        return "person" if bare and sort == "member" else sort
 
     def knows(self, word: str) -> bool:
         """Whether one word alone names somebody: initials of a speaker, a surname or forename listed."""
@@ -89,6 +106,8 @@ class Roster:
         return people[-1] if people else self._by_forename.get(text)
 
     def _resolve(self, text: str) -> tuple[str | None, str | None]:
+        if text.startswith(_ANYBODY):
+            return None, None
         people = self._by_surname.get(_surname(text), [])
         if people:
             said = _parts(text)[:-1]
@@ -130,6 +149,18 @@ class Roster:
     def _posts(self) -> list[_Post]:
         posts = [(person, person.role.lower()) for person in self.attendance if person.role]
         return [_Post(person, f"{role} ", {role, *_ROLE_PARTS.split(role)}) for person, role in posts]
+
+
+def introduced_officers(text: str, attendance: Iterable[Attendee]) -> frozenset[str]:
+    """Return the names, without a role in the list of those present, whom the text introduces by an officer's post.
+
+    "Ada Moor, Head of Virtual School, presented the report": panels list officers among those present.
+    """
+    bare = [person.name for person in attendance if person.presence == "present" and not person.role]
+    if not bare:
+        return frozenset()
+    named = re.compile(rf"\b({'|'.join(map(re.escape, bare))}), ([A-Z][^,.;:()]{{3,90}}), (?=[a-z]+ed\b)")
+    return frozenset(match[1] for match in named.finditer(text) if sort_by_post(match[2]) == "officer")
 
 
 # The same people meet again and again.

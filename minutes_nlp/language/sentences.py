@@ -21,7 +21,8 @@ _ABBREVIATIONS = frozenset([
 _CLOSING = frozenset(["a.m", "p.m", "am", "pm", "etc", "ltd", "plc", "inc", "con"])
 # No abbreviation is longer, with what may stand around it.
 _LOOK_BACK = 40
-_END = re.compile(r"(?<![.?!])[.?!]+[\"”’')\]]*(?=\s)")
+# The bar that readers set between the cells of a row parts what stands in them.
+_END = re.compile(r"(?<![.?!])[.?!]+[\"”’')\]]*(?=\s)|\s(?=\|\s)")
 _NEXT = re.compile(r"\s+[\"“‘'(\[]*(?P<c>\S)")
 
 
@@ -57,7 +58,7 @@ def _between(text: str, start: int, end: int, stops: list[int]) -> list[Span]:
     for stop in stops:
         found.append(Span(start, stop))
         start = stop
-        while start < end and text[start] == " ":
+        while start < end and text[start] in " |":
             start += 1
     while end > start and text[end - 1] == " ":
         end -= 1
@@ -72,6 +73,8 @@ def _ends(text: str, start: int, end: int) -> list[int]:
 
 def _is_end(text: str, start: int, match: re.Match[str], end: int) -> bool:
     mark, stop = match.span()
+    if text[mark].isspace():
+        return True
     c = text[stop + 1 : stop + 2]
     if not c.isalnum() or stop + 1 >= end:
         # More than a space stands before the next word.

@@ -101,10 +101,14 @@ def _row(lines: str, start: int, stop: int) -> list[_Part]:
         return [] if "|" in lines[start:stop] or "=" in lines[start:stop] else [_Part(Span(start, stop), "X")]
     parts: list[_Part] = []
     at = start
+    barred = False
     for gap in [*_GAP.finditer(lines, start, stop), None]:
         edge = gap.start() if gap else stop
         if lines[at:edge].strip():
             parts += _split(lines, Span(at, edge).trimmed(lines))
+        elif barred and parts and (gap or lines[start] != "|"):
+            parts.append(_Part(Span(edge, edge), "B"))  # an empty cell; the last bar of a framed row has none
+        barred = gap is not None and "|" in gap[0]
         at = gap.end() if gap else stop
     return parts
 

@@ -19,7 +19,9 @@ __all__ = [
     "media_type_of",
 ]
 
-HintRole = Literal["heading", "furniture", "paragraph", "cells", "item", "number", "blurb", "exempt", "label"]
+HintRole = Literal[
+    "heading", "furniture", "paragraph", "cells", "item", "number", "blurb", "exempt", "label", "joined"
+]
 
 # Characters that stand for a space: Unicode's Zs but the space itself, tab, and the control characters that
 # printers leave behind. One for one, so that offsets do not move.
@@ -45,6 +47,7 @@ _MEDIA_TYPES = {
     ".doc": "application/msword",
     ".odt": "application/vnd.oasis.opendocument.text",
     ".rtf": "application/rtf",
+    ".pdf": "application/pdf",
 }
 _SAVED_PAGE = re.compile(r"\.aspx[?@&][^/]*$|(?:^|/)(?:ie|mg)[A-Z][A-Za-z]{1,40}(?:[?@&(][^/]*)?$")
 # What a file of markup begins with, whatever its name: an XML declaration and comments, then the type.
@@ -62,7 +65,8 @@ class Hint(NamedTuple):
     an agenda item, where the format says so for certain; ``number``: the number of the item whose title is on
     the next line; ``blurb``: what the agenda told members before the meeting; ``exempt``: what the system that
     the document comes from holds back from the public; ``label``: a label that the format gives the first point of
-    a list, which it begins later than with the first number.
+    a list, which it begins later than with the first number; ``joined``: the part of a word
+    that was printed before a hyphen at the end of a line, the hyphen left out.
     """
 
     start: int

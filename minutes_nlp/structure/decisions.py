@@ -304,9 +304,9 @@ class _Finder:
         """Add the paragraphs from ``index`` on; ``start`` is where words above them that announced them begin."""
         flat, blocks = self._flat, self._blocks
         follow = index + 1
-        while follow < len(blocks) and _goes_on(
-            flat, blocks[follow], blocks[follow - 1], listed=start is not None
-        ):
+        opening = flat[inner : blocks[index].end].split(maxsplit=1)
+        listed = opening[0] if start is not None and opening else None
+        while follow < len(blocks) and _goes_on(flat, blocks[follow], blocks[follow - 1], listed):
             follow += 1
         end = operative_end(flat, inner, blocks[follow - 1].end, whole=True)
         self._add(lead, inner if start is None else start, end, inline_clauses(flat, inner, end))
@@ -335,19 +335,24 @@ def _decided_in_prose(flat: str, sentence: Span, words: str, *, section: bool) -
     return prose
 
 
-def _goes_on(flat: str, block: Block, above: Block, *, listed: bool) -> bool:
-    """Whether a paragraph is one more of the resolution: "That ..." again, or of a list below "RESOLVED that:"."""
+def _goes_on(flat: str, block: Block, above: Block, listed: str | None) -> bool:
+    """Whether a paragraph is one more of the resolution: "That ..." again, or one of those below "RESOLVED that:".
+
+    ``listed`` is the first word of the first of those: one that begins so may stand apart from it.
+    """
     if block.label is not None:
         return False
     text = flat[block.start : block.end]
     if text.startswith(("That ", "that ", "and that ", "And that ")):
         return True
-    if not listed or SUPPORT.fullmatch(text) is not None:
+    if listed is None or SUPPORT.fullmatch(text) is not None:
         return False
     before = flat[above.start : above.end]
-    # Set close; or however far apart: more of an unfinished list; lines that are no sentences, such as payments.
+    # Set close; or however far apart: one that begins alike, more of an unfinished list, lines that are no
+    # sentences, such as payments.
     return (
         not block.gap
+        or text.startswith(f"{listed} ")
         or before.endswith(_MORE_BELOW)
         or not (text.endswith(_STOPS) or before.endswith(_STOPS))
     )

@@ -34,6 +34,8 @@ _NEAR, _CLOSE, _AFTER = 260, 420, 160
 _CLOSE_BY, _BREATH = 12, 200
 # What is said of the vote right after the names of mover and seconder: ", all in favour".
 _SAID_NEXT = 40
+# How long the words are that lead from a motion's mover and seconder to what was moved.
+_ANNOUNCED = 60
 # How far from the words of a motion those that tell what became of it may stand.
 _FATE = 900
 
@@ -89,7 +91,11 @@ class Proceedings:
         """
         if not self._motions:
             return found
-        kept = [f for f in found if not (f.alone and self._only_seconds(f, found))]
+        kept = [
+            f
+            for f in found
+            if not (f.alone and self._only_seconds(f, found)) and not self._only_moves(f, found)
+        ]
         leads = sorted(f.lead for f in kept)
         for motion, following in zip(self._motions, [*self._starts[1:], self._end], strict=True):
             next_lead = bisect_right(leads, motion.span.end)
@@ -113,6 +119,18 @@ class Proceedings:
         end = max(f.span.end for f in before)
         first, last = bisect_left(self._starts, end - 1), bisect_left(self._starts, alone.lead)
         return first < last and alone.lead - end < _BREATH and self._starts[first] - end < _CLOSE_BY
+
+    def _only_moves(self, bare: Found, found: Sequence[Found]) -> bool:
+        """Whether a paragraph "That ..." is the motion announced right above it, and was resolved in other words."""
+        at = bisect_left(self._starts, bare.lead) - 1
+        if bare.verb or bare.alone or bare.motion or at < 0:
+            return False
+        until = self._starts[at + 1] if at + 1 < len(self._starts) else self._end
+        announced = self._flat[self._motions[at].span.end : bare.lead].rstrip(" “\"'")
+        resolved = next((f for f in found if f.verb and bare.span.end <= f.lead < until), None)
+        if resolved is None or len(announced) > _ANNOUNCED or not announced.endswith((":", "that")):
+            return False
+        return outcome_in(self._flat[bare.span.end : resolved.lead]) in (None, "carried", "unanimous")
 
     def _put(self, motion: Motion, until: int, said: Found | None, found: Sequence[Found]) -> Found | None:
         """Return a motion as the decision that it became; None where nothing became of it, or another tells so."""
