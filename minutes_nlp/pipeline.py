@@ -22,7 +22,7 @@ from minutes_nlp.structure.decisions import Decision
 from minutes_nlp.structure.meeting import read_attendance, read_meeting
 from minutes_nlp.structure.outline import ItemOutline, outline
 
-__all__ = ["needs_program", "parse", "read"]
+__all__ = ["needs_program", "parse", "prepare", "read"]
 
 # An attendance list may be an item of its own.
 _LIST_LENGTH = 3000
@@ -60,6 +60,15 @@ class _Read(Protocol):
 def needs_program(name: str) -> bool:
     """Tell from its name whether another program must convert a file before it can be read."""
     return media_type_of(name) in _CONVERTED
+
+
+def prepare(name: str) -> None:
+    """Load what reading a file of this name takes, for processes that are forked afterwards."""
+    media_type = media_type_of(name)
+    if media_type is not None:
+        reader = importlib.import_module(f"minutes_nlp.readers.{_READERS[media_type]}")
+        if media_type == "application/pdf":
+            reader.prepare()
 
 
 def read(data: bytes, name: str, *, encoding: str | None = None, limits: Limits = _USUAL) -> Document:

@@ -34,7 +34,7 @@ class Form(NamedTuple):
         justified: Whether the right edge is even.
         hyphens: Whether long words are parted at the ends of lines.
         columns: How many.
-        labels: Where the label of a point stands: "in" the text, "hanging" before it, or in the margin, written
+        labels: Where the label of a point stands: "in" the text, "hanging" before it, in the margin, written
             to the file "before" the text of the page or "after" it.
         heads: Whether each page has a running head, and a foot with its number.
         ruled: Whether tables have lines.
@@ -129,6 +129,11 @@ def _wrapped(words: Sequence[str], width: float, form: Form) -> Iterator[list[st
     left = list(words)
     while left:
         word = left.pop(0)
+        if not line and _length([word], form) > width:
+            fits = next(at for at in range(len(word), 0, -1) if _length([word[:at]], form) <= width)
+            yield [word[:fits]]
+            left.insert(0, word[fits:])
+            continue
         if not line or _length([*line, word], form) <= width:
             line.append(word)
             continue

@@ -124,12 +124,12 @@ def test_json_lines_in_order(run: Run, tmp_path: Path) -> None:
 def test_an_unreadable_file_among_others(run: Run, tmp_path: Path, format_: list[str]) -> None:
     """A file that cannot be read is named on standard error with exit code 3; the others are printed."""
     (tmp_path / "torn.txt").write_bytes(b"a\x00b")
-    (tmp_path / "plan.pdf").write_bytes(b"%PDF")
-    code, out, err = run("parse", *format_, "ferries.txt", "torn.txt", "plan.pdf", "nowhere.txt", "piers.txt")
+    (tmp_path / "plan.ppt").write_bytes(b"%PDF")
+    code, out, err = run("parse", *format_, "ferries.txt", "torn.txt", "plan.ppt", "nowhere.txt", "piers.txt")
     assert code == 3
     assert err.splitlines() == [
         "minutes: torn.txt, byte 1: this is not a text file (it holds a NUL byte)",
-        "minutes: plan.pdf: not a format we read (text, HTML, Word and PDF are; see the reference)",
+        "minutes: plan.ppt: not a format we read (text, HTML, Word and PDF are; see the reference)",
         "minutes: nowhere.txt: no such file or directory",
     ]
     assert 0 < out.index("Ferry") < out.rindex("Pier")

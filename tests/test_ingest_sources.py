@@ -38,7 +38,7 @@ def test_a_folder_is_looked_through_in_order(inbox: Path) -> None:
         ("minutes.txt", "", ""),
         ("README.md", "a note on the folder, not minutes", "a note on the folder, not minutes"),
         ("readme-first.txt", "a note on the folder, not minutes", "a note on the folder, not minutes"),
-        ("agenda.pdf", "not a format we read yet (.pdf)", "unknown-format"),
+        ("agenda.ppt", "not a format we read yet (.ppt)", "unknown-format"),
         ("notes", "not a format we read yet (no suffix)", "unknown-format"),
         ("missing.txt", None, "cannot-open"),
     ],

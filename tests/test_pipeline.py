@@ -40,8 +40,8 @@ def parsed(path: Path) -> Minutes:
         pytest.param(b" \r\n\t", "a.html", "a.html: the file is empty", id="blank"),
         pytest.param(
             b"x",
-            "a.pdf",
-            "a.pdf: not a format we read (text, HTML, Word and PDF are; see the reference)",
+            "a.ppt",
+            "a.ppt: not a format we read (text, HTML, Word and PDF are; see the reference)",
             id="other suffix",
         ),
         pytest.param(

@@ -87,6 +87,9 @@ def _prepare(setup: Setup) -> Failed | None:
 
 def _serve(task: Task, setup: Setup) -> bytes:
     """Read one document in a child and return the reply, whatever becomes of the child."""
+    from minutes_nlp.pipeline import prepare  # noqa: PLC0415  # loaded by now
+
+    prepare(task.name)
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:

@@ -1,5 +1,11 @@
-"""PDF: the words of each page in the order in which they are read, by where they stand on it."""
+"""PDF (ISO 32000-1), read by PDFium: pages to words, words to lines, columns, tables and paragraphs."""
 
+from minutes_nlp.readers.pdf.hyphens import english
 from minutes_nlp.readers.pdf.reading import read
 
-__all__ = ["read"]
+__all__ = ["prepare", "read"]
+
+
+def prepare() -> None:
+    """Load the word list that hyphens at the ends of lines are decided with."""
+    english()

@@ -1,6 +1,7 @@
 """The order in which a page is read: columns one after another, tables row by row, all else line by line."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -8,17 +9,20 @@ from typing import NamedTuple
 
 from minutes_nlp.readers.pdf.characters import Word
 from minutes_nlp.readers.pdf.drawn import Box
-from minutes_nlp.readers.pdf.lines import Line, is_label, line, lines_of, pieces
-from minutes_nlp.readers.pdf.tables import grids
+from minutes_nlp.readers.pdf.lines import Line, is_label, labels, line, lines_of, pieces
+from minutes_nlp.readers.pdf.tables import Grid, grids
 
 __all__ = ["Flow", "Rows", "regions"]
 
 # How wide a gutter is at least, and how far apart the lines beside it stand at most, in heights of a line.
 _GUTTER, _FAR = 1.0, 3.6
-# Lines of running text: so many of so many words fill so much of their column, and so much of all lines are such.
-_LINES, _WORDS, _FILL, _FULL_SHARE = 4, 4, 0.75, 0.3
+# Lines of running text: so many of so many words fill so much of their column, and so much of all lines are such; in
+# the last column, which may be short, fewer.
+_LINES, _WORDS, _FILL, _FULL_SHARE, _LAST = 4, 4, 0.6, 0.3, 2
 # Columns stand beside each other in so many rows; gutters are looked for every so many points.
 _FEWEST, _GRID = 6, 3.0
+# How far before the words of a column the middle of its gutter is looked for, in heights of a line.
+_BEFORE = 0.7
 # Lines that stand beside each other in two columns overlap at least by so much of their height.
 _ABREAST = 0.2
 # A note in the margin is short, and stands beside few of the lines; those are of so many words.
@@ -71,16 +75,40 @@ _Gap = tuple[float, float]
 
 def regions(words: Sequence[Word], strokes: Sequence[Box]) -> list[Flow | Rows]:
     """Return the parts of a page in reading order."""
-    found: list[Flow | Rows] = []
+    return list(_arranged(words, grids(strokes, words), narrow=False))
+
+
+def _arranged(words: Sequence[Word], tables: Sequence[Grid], *, narrow: bool) -> Iterator[Flow | Rows]:
+    """Yield words in reading order: columns one after another, in each what stands between its tables.
+
+    ``narrow``: it is a column already.
+    """
+    rows = _abreast(lines_of(words))
+    found = _columns(rows)
+    if found is not None and not any(table.box[0] < found[2] < table.box[2] for table in tables):
+        start, end, cut = found
+        sides = _split(_words(rows[start:end]), [cut])
+        for part, column in (
+            (_words(rows[:start]), False),
+            *((side, True) for side in sides),
+            (_words(rows[end:]), False),
+        ):
+            inside = {word.at for word in part}
+            own = [
+                table for table in tables if any(w.at in inside for row in table.rows for c in row for w in c)
+            ]
+            yield from _arranged(part, own, narrow=narrow or column)
+        return
     left = list(words)
-    for grid in grids(strokes, words):
-        inside = {word.at for row in grid.rows for cell in row for word in cell}
-        above = [w for w in left if w.at not in inside and (w.top + w.bottom) / 2 < grid.box[3]]
+    right = max((word.x1 for word in words), default=0.0) if narrow else None
+    for table in tables:
+        inside = {word.at for row in table.rows for cell in row for word in cell}
+        above = [w for w in left if w.at not in inside and (w.top + w.bottom) / 2 < table.box[3]]
         taken = inside | {word.at for word in above}
         left = [word for word in left if word.at not in taken]
-        found += _flowing(above)
-        found += _drawn(grid.rows)
-    return [*found, *_flowing(left)]
+        yield from _line_by_line(_abreast(lines_of(above)), right)
+        yield from _drawn(table.rows)
+    yield from _line_by_line(_abreast(lines_of(left)), right)
 
 
 def _drawn(rows: Sequence[Sequence[Sequence[Word]]]) -> Iterator[Flow | Rows]:
@@ -95,7 +123,7 @@ def _drawn(rows: Sequence[Sequence[Sequence[Word]]]) -> Iterator[Flow | Rows]:
             yield Rows(plain)
             plain = []
         for cell in _numbered([list(cell) for cell in row if cell]):
-            yield from _flowing(cell, narrow=True)
+            yield from _arranged(cell, (), narrow=True)
     if plain:
         yield Rows(plain)
 
@@ -122,48 +150,50 @@ def _numbered(cells: list[list[Word]]) -> Iterator[list[Word]]:
         number = []
 
 
-def _flowing(words: Sequence[Word], *, narrow: bool = False) -> Iterator[Flow | Rows]:
-    """Yield words in reading order where nothing is drawn around them; ``narrow``: in a column of their own."""
-    rows = _abreast(lines_of(words))
-    found = _columns(rows)
-    if found is None:
-        yield from _line_by_line(rows, max((word.x1 for word in words), default=0.0) if narrow else None)
-        return
-    start, end, cut = found
-    sides = _split(_words(rows[start:end]), [cut])
-    yield from _flowing(_words(rows[:start]), narrow=narrow)
-    for side in sides:
-        yield from _flowing(side, narrow=True)
-    yield from _flowing(_words(rows[end:]), narrow=narrow)
-
-
 def _words(rows: Sequence[_Row]) -> list[Word]:
     return [word for row in rows for each in row.lines for word in each.words]
 
 
 def _columns(rows: Sequence[_Row]) -> tuple[int, int, float] | None:
     """Return which rows are set in columns of running text, and where the first gutter is; None if none are."""
-    gaps = [(left.x1 + right.x0) / 2 for row in rows for left, right in pairwise(row.pieces)]
+    # The left edge of a column is even; its gutter lies just before it.
+    edges = Counter(
+        round((right.x0 - _BEFORE * right.height) / _GRID)
+        for row in rows
+        for left, right in pairwise(word for piece in row.pieces for word in piece.words)
+        if right.x0 - left.x1 >= _GUTTER * right.height
+    )
     best: tuple[int, int, int, float] | None = None
-    for cut in sorted({round(gap / _GRID) * _GRID for gap in gaps}) if len(gaps) >= _FEWEST else ():
+    for cut in sorted(_GRID * place for place, count in edges.items() if count >= _LINES):
         for start, end in _clear_runs(rows, cut):
-            sided = sum(row.pieces[0].x1 < cut < row.pieces[-1].x0 for row in rows[start:end])
+            sided = sum(row.pieces[0].x0 < cut < row.pieces[-1].x1 for row in rows[start:end])
             if sided >= _FEWEST and (best is None or sided > best[0]):
                 sides = [lines_of(side) for side in _split(_words(rows[start:end]), [cut])]
-                if all(_is_prose(side) for side in sides) and not _in_step(sides):
+                if _are_prose(sides) and not _in_step(sides):
                     best = (sided, start, end, cut)
     return best[1:] if best else None
 
 
 def _clear_runs(rows: Sequence[_Row], cut: float) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of rows that no piece of crosses a gutter around ``cut``."""
+    """Yield the stretches of rows in which no word crosses a gutter around ``cut``."""
     start = 0
     for number, row in enumerate(rows):
         half = _GUTTER * row.lines[0].height / 2
-        if any(piece.x0 < cut + half and piece.x1 > cut - half for piece in row.pieces):
+        crossed = any(w.x0 < cut + half and w.x1 > cut - half for each in row.lines for w in each.words)
+        if crossed or any(_parts_label(piece, cut) for piece in row.pieces):
             yield start, number
             start = number + 1
     yield start, len(rows)
+
+
+def _parts_label(piece: Line, cut: float) -> bool:
+    """Whether a gutter would part a label from what it numbers."""
+    words = piece.words
+    return (
+        len(words) > 1
+        and words[0].x1 < cut < words[1].x0
+        and labels(line(words[:1]), words[1].x0, first=True)
+    )
 
 
 def _line_by_line(rows: Sequence[_Row], right: float | None) -> Iterator[Flow | Rows]:
@@ -284,11 +314,18 @@ def _split(words: Sequence[Word], cuts: Sequence[float]) -> list[list[Word]]:
     return columns
 
 
-def _is_prose(column: Sequence[Line]) -> bool:
-    """Whether the lines of a column are those of running text: enough of them fill it with words."""
+def _are_prose(columns: Sequence[Sequence[Line]]) -> bool:
+    """Whether columns are running text: one of them surely, and the others as far as they go."""
+    full = [_full(column) for column in columns]
+    return max(full) >= _LINES and all(
+        count >= max(_LAST, _FULL_SHARE * len(column)) for count, column in zip(full, columns, strict=True)
+    )
+
+
+def _full(column: Sequence[Line]) -> int:
+    """How many lines of a column fill it with words."""
     width = max(each.x1 for each in column) - min(each.x0 for each in column)
-    full = sum(each.x1 - each.x0 >= _FILL * width and len(each.words) >= _WORDS for each in column)
-    return full >= max(_LINES, _FULL_SHARE * len(column))
+    return sum(each.x1 - each.x0 >= _FILL * width and len(each.words) >= _WORDS for each in column)
 
 
 def _in_step(columns: Sequence[Sequence[Line]]) -> bool:

@@ -114,7 +114,7 @@ def _is_numbered(outer: _Outer, alike: Sequence[_Outer]) -> bool:
 
 def _returns(outer: _Outer, alike: Sequence[_Outer], least: int, *, foot: bool) -> bool:
     """Whether a line returns at its place; on the first page a head that is the same later may be the title."""
-    if _BARE.fullmatch(outer.line.text) or len({other.page for other in alike}) < least:
+    if _WORD.search(outer.wording) is None or len({other.page for other in alike}) < least:
         return False
     first = min(other.page for other in alike)
     return foot or outer.page != first or any(other.line.text != outer.line.text for other in alike)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["Join", "Speller"]
+__all__ = ["Join", "Speller", "english"]
 
 _HYPHENS = "-\u00ad\u2010\u2011\ufffe"
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -58,14 +58,15 @@ class Speller:
             return Join(kept=parted > whole, spaced=False, known=True)
         if right[0][0].isupper() and not left[0].isupper():
             return Join(kept=True, spaced=False, known=True)
-        if first + second in _english():
+        if first + second in english():
             return Join(kept=False, spaced=False, known=True)
-        both = first in _english() and second in _english()
+        both = first in english() and second in english()
         return Join(kept=both, spaced=False, known=both)
 
 
 @functools.cache
-def _english() -> frozenset[str]:
-    from spellchecker import SpellChecker  # noqa: PLC0415 -- a tenth of a second, and few documents need it
+def english() -> frozenset[str]:
+    """Return the words of English, in small letters."""
+    from spellchecker import SpellChecker  # noqa: PLC0415  # slow to load, and not every document needs it
 
     return frozenset(SpellChecker(language="en").word_frequency.words())

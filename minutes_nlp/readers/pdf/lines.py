@@ -7,13 +7,17 @@ from typing import NamedTuple
 
 from minutes_nlp.readers.pdf.characters import Word
 
-__all__ = ["Line", "is_label", "is_spaced", "joined", "lines_of", "pieces"]
+__all__ = ["Line", "is_label", "is_spaced", "joined", "labels", "line", "lines_of", "pieces"]
 
 # How much of the lower of two words must stand beside the other for both to be on one line; how many lines back a
 # word is looked for.
 _BESIDE, _BACK = 0.5, 4
 # A space is wider than so many heights of the line, or more where none was read; so is the gap between two cells.
 _SPACE, _NONE_READ, _CELL = 0.03, 0.3, 1.3
+# "12. (a)": so many words are labels.
+_MOST_LABELS = 2
+# How far right of a label, in heights of it, its text begins at most.
+_LABELLED = 6.0
 # How many characters of white space may have been read between two words for them to be neighbours.
 _READ = 4
 # In a line set to both margins all gaps are alike; one that parts cells is wider by so much than the usual.
@@ -127,20 +131,24 @@ def _usual(gaps: Sequence[float], but: int) -> float:
 
 def _labelled(parts: Sequence[Line]) -> list[Line]:
     """Return the pieces of a line, each label put to what it numbers."""
-    found: list[Line] = []
-    label: Line | None = None
-    for number, piece in enumerate(parts):
-        if label is not None:
-            found.append(line([*label.words, *piece.words]))
-            label = None
-        elif is_label(piece, first=number == 0):
-            label = piece
+    found = list(parts[:1])
+    for number, piece in enumerate(parts[1:]):
+        if labels(found[-1], piece.x0, first=number == 0):
+            found[-1] = line([*found[-1].words, *piece.words])
         else:
             found.append(piece)
-    return [*found, label] if label is not None else found
+    return found
+
+
+def labels(piece: Line, right: float, *, first: bool) -> bool:
+    """Whether a piece is the label of what begins at ``right``; ``first``: nothing stands left of it."""
+    return right - piece.x1 <= _LABELLED * piece.height and is_label(piece, first=first)
 
 
 def is_label(piece: Line, *, first: bool) -> bool:
-    """Whether a piece is the label of what stands right of it."""
-    text = piece.text
-    return _LABEL.fullmatch(text) is not None or (first and _NUMBER.fullmatch(text) is not None)
+    """Whether a piece may be a label."""
+    if len(piece.words) > _MOST_LABELS:
+        return False
+    if all(_LABEL.fullmatch(word.text) for word in piece.words):
+        return True
+    return first and _NUMBER.fullmatch(piece.text) is not None

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from minutes_nlp.readers.pdf.columns import Flow, Rows
 from minutes_nlp.readers.pdf.lines import Line, is_label, line, pieces
 
-__all__ = ["Measure", "Paragraph", "Role", "measure", "paragraphs", "put_together"]
+__all__ = ["RULE", "Measure", "Paragraph", "Role", "measure", "paragraphs", "put_together"]
 
 Role = Literal["paragraph", "cells", "note", "furniture"]
 
@@ -16,9 +16,11 @@ _TERMINATED = re.compile(
     r"[.?!:;](?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bCllr\.)(?<!\bCllrs\.)(?<!\bCyng\.)(?<!\bNo\.)(?<!\b[A-Z]\.)"
     r"[\"'”’)\]*]*$"
 )
+# A rule drawn with characters.
+RULE = re.compile(r"[-–—=_*]{3,}")
 _LOW = re.compile(r"[(“‘\"']?[a-z]")
 _OPEN = re.compile(
-    r"(?:[(–—-]|\b(?:a|an|the|of|on|at|in|to|and|or|for|by|with|from|that|which|is|was|were|be|been|as|its|their"
+    r"(?:[(–—-]|\b(?:(?i:a|an|the|of|on|at|in|to|and|or|for|by|with|from|that|which|is|was|were|be|been|as|its|their)"
     r"|Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Sir))$"
 )
 # How much larger than usual the step from line to line is before a new paragraph, how much smaller or larger the
@@ -195,7 +197,11 @@ def _goes_on(current: Sequence[Line], below: Line, edge: float) -> bool:
     if min(abs(below.height - above.height), abs(below.height - first.height)) > _SIZE * above.height:
         return False
     text, following = above.text, below.text
-    if _HEADED.match(following) and not _OPEN.search(text):
+    if (
+        (_HEADED.match(following) and not _OPEN.search(text))
+        or RULE.fullmatch(text)
+        or RULE.fullmatch(following)
+    ):
         return False
     terminated = _TERMINATED.search(text) is not None
     low = _LOW.match(following) is not None

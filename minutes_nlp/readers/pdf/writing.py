@@ -8,7 +8,7 @@ from minutes_nlp.readers.document import Hint, Offsets, canonical
 from minutes_nlp.readers.pdf.characters import LINE_END_HYPHEN, Word
 from minutes_nlp.readers.pdf.hyphens import Speller
 from minutes_nlp.readers.pdf.lines import Line, joined, pieces
-from minutes_nlp.readers.pdf.paragraphs import Paragraph
+from minutes_nlp.readers.pdf.paragraphs import RULE, Paragraph
 
 __all__ = ["Written", "write"]
 
@@ -63,6 +63,8 @@ class _Writer:
             self._lines(cell)
         if paragraph.role in ("cells", "note"):
             self._hints.append(Hint(start, self._length, "cells"))
+        elif RULE.fullmatch(paragraph.lines[0].text):
+            self._hints.append(Hint(start, self._length, "furniture"))
         self._put("\n")
 
     def result(self) -> Written:
