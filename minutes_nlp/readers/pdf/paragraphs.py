@@ -36,8 +36,10 @@ _SURELY = 0.4
 _NARROW_LINES, _NARROW_FULL, _NARROWEST = 3, 0.5, 15
 # Steps from line to line that are looked at, in heights of a line; how many tell, and what is usual of print.
 _LEAST, _MOST, _FEW_STEPS, _LEADING = 0.5, 2.6, 3, 1.05
-# "Officers: ..." begins a paragraph, though the line above it is nearly full.
-_HEADED = re.compile(r"[A-Z][\w’']*(?: [\w’'()&/-]+){0,3}:(?= |$)")
+# "Officers: ..." and "RESOLVED" begin a paragraph, though the line above is nearly full.
+_HEADED = re.compile(
+    r"[A-Z][\w’']*(?: [\w’'()&/-]+){0,3}:(?= |$)|\(Items? \d|(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|NOTED)\b"
+)
 
 
 class Measure(NamedTuple):
@@ -197,25 +199,24 @@ def _goes_on(current: Sequence[Line], below: Line, edge: float) -> bool:
     if min(abs(below.height - above.height), abs(below.height - first.height)) > _SIZE * above.height:
         return False
     text, following = above.text, below.text
-    if (
-        (_HEADED.match(following) and not _OPEN.search(text))
-        or RULE.fullmatch(text)
-        or RULE.fullmatch(following)
-    ):
+    if RULE.fullmatch(text) or RULE.fullmatch(following):
         return False
-    terminated = _TERMINATED.search(text) is not None
     low = _LOW.match(following) is not None
-    room = _room(above, below, edge)
+    room = _room(above, below, edge) if above.x1 - above.x0 > _SHORTEST * above.height else edge
     # After a full stop a word that would hardly have fitted tells less than one that would not by far.
-    full = room < (-_SURELY * (below.words[0].x1 - below.x0) if terminated else _EDGE * above.height)
-    full = full and above.x1 - above.x0 > _SHORTEST * above.height
+    surely = room < -_SURELY * (below.words[0].x1 - below.x0)
+    if text.isupper() and (following.isupper() or not low):
+        return following.isupper() and room < 0
+    terminated = _TERMINATED.search(text) is not None and text.rfind("(") <= text.rfind(")")
+    headed = _HEADED.match(following) is not None and not _OPEN.search(text)
+    full = surely if terminated or headed else room < _EDGE * above.height
     if _begins_with_label(below) and (terminated or not full or _is_sibling(first, below)):
         return False
     if below.bold != above.bold and (terminated or not full) and not (low and _OPEN.search(text)):
         return False
     if not low and _is_indented(current, below):
         return False
-    return full or (not terminated and (low or _OPEN.search(text) is not None))
+    return full or (not terminated and not headed and (low or _OPEN.search(text) is not None))
 
 
 def _is_indented(current: Sequence[Line], below: Line) -> bool:
