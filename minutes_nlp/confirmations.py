@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from minutes_nlp.cite import Citation, citation
 from minutes_nlp.model import Item, Minutes, Record, Span
 
-__all__ = ["Confirmation", "confirmations", "confirmed_in"]
+__all__ = ["Confirmation", "body_of", "confirmations", "confirmed_in"]
 
 # e.g. "confirmed and signed", "agreed as a correct record", "are correctly recorded", "approved"
 _CONFIRMED = re.compile(
@@ -181,11 +181,15 @@ def _resolved(
         )
 
 
-def _body(minutes: Minutes) -> str:
+def body_of(council: str | None, committee: str | None) -> str:
     """Return what tells a committee from others; "" for the whole council."""
-    committee = _folded(minutes.meeting.committee)
-    whole = committee in _WHOLE_COUNCIL or committee == _folded(minutes.meeting.council)
-    return "" if whole else committee
+    name = _folded(committee)
+    whole = name in _WHOLE_COUNCIL or name == _folded(council)
+    return "" if whole else name
+
+
+def _body(minutes: Minutes) -> str:
+    return body_of(minutes.meeting.council, minutes.meeting.committee)
 
 
 def _folded(name: str | None) -> str:

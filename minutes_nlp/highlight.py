@@ -12,11 +12,43 @@ from typing import NamedTuple, TypeAlias
 from minutes_nlp.analysis import accented, exact, printed_words, spelt_like, stem, word_after, word_at
 from minutes_nlp.query import Fuzzy, Near, Phrase, Prefix, Query, Word, leaves
 
-__all__ = ["Highlighter"]
+__all__ = ["Excerpt", "Highlighter", "excerpt"]
 
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
 
 _LETTERS = re.compile(r"[a-z]*")
+
+
+class Excerpt(NamedTuple):
+    """A text on one line, or the stretch of a long one that was found, with "…" where it is cut off.
+
+    ``first`` is the first character of the whole text that is in it; ``shift`` is what to add to an offset
+    into the whole text to have one into ``text``.
+    """
+
+    text: str
+    first: int
+    shift: int
+
+
+def excerpt(text: str, place: int, *, longest: int, before: int) -> Excerpt:
+    """Return a text on one line, a long one from shortly before a place in it.
+
+    Args:
+        text: The text.
+        place: Where what was found begins.
+        longest: How many characters may be shown.
+        before: About how many of them before the place.
+    """
+    # One space for each sign of space keeps every offset what it is.
+    line = "".join(" " if sign.isspace() else sign for sign in text)
+    if len(line) <= longest:
+        return Excerpt(line, 0, 0)
+    first = line.rfind(" ", 0, max(0, place - before)) + 1
+    last = line.rfind(" ", first + longest // 2, first + longest)
+    last = len(line) if first + longest >= len(line) else last if last > 0 else first + longest
+    lead, rest = "\u2026 " * (first > 0), " \u2026" * (last < len(line))
+    return Excerpt(f"{lead}{line[first:last]}{rest}", first, len(lead) - first)
 
 
 class _Wanted(dict[str, bool]):

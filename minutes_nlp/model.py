@@ -18,6 +18,7 @@ __all__ = [
     "Entity",
     "Item",
     "Leaf",
+    "LeafRole",
     "Meeting",
     "Metric",
     "Minutes",

@@ -1,10 +1,12 @@
 """The concordance of resolutions: what was decided by verb and form, and what last time on an item."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from minutes_nlp.analysis import words
 from minutes_nlp.cite import Citation, citation
+from minutes_nlp.export import Table
 from minutes_nlp.model import Item, Minutes, Outcome, Record, Resolution, Span, Votes
+from minutes_nlp.search import Hit
 from minutes_nlp.series import normalised_title
 from minutes_nlp.wording.draft import as_drafted
 from minutes_nlp.wording.forms import operatives
@@ -16,10 +18,16 @@ __all__ = [
     "Variant",
     "Verb",
     "concordance",
+    "decided_by",
     "decided_in",
     "last_times",
+    "table",
 ]
 
+_COLUMNS = (
+    "verb", "form", "words", "outcome", "mover", "seconder", "for", "against", "abstain", "committee", "date",
+    "number", "title", "document", "part", "permalink", "sha256",
+)  # fmt: skip
 _NO_VERB = "(no verb)"
 
 
@@ -37,6 +45,24 @@ class Decided(Record, frozen=True, kw_only=True):
     seconder: str | None
     votes: Votes | None
     citation: Citation
+
+    @property
+    def came(self) -> str:
+        """How it came about, as far as the minutes say: mover, seconder, outcome, votes."""
+        return ", ".join(_came(self))
+
+
+def _came(decided: Decided) -> Iterator[str]:
+    if decided.mover:
+        yield f"moved by {decided.mover}"
+    if decided.seconder:
+        yield f"seconded by {decided.seconder}"
+    if decided.outcome:
+        yield decided.outcome
+    votes = decided.votes or Votes()
+    for count, what in ((votes.for_, "for"), (votes.against, "against"), (votes.abstain, "abstaining")):
+        if count is not None:
+            yield f"{count} {what}"
 
 
 class Variant(Record, frozen=True, kw_only=True):
@@ -104,6 +130,46 @@ def _clauses(
             votes=resolution.votes,
             citation=citation(document, minutes, resolution.id, clause.span),
         )
+
+
+def decided_by(hits: Iterable[Hit], record: Callable[[str], Minutes]) -> list[Decided]:
+    """Return the operative clauses of the resolutions that a search found.
+
+    Args:
+        hits: What was found; what is no resolution is passed over.
+        record: Gives the record of a document, as far as it may be shown.
+    """
+    wanted: dict[str, dict[str, Sequence[Span]]] = {}
+    for hit in hits:
+        wanted.setdefault(hit.document, {})[hit.id] = hit.places
+    return [each for name in wanted for each in decided_in(name, record(name), wanted[name])]
+
+
+def table(found: Iterable[Decided]) -> Table:
+    """Return clauses as a table, a row each."""
+    rows = []
+    for each in found:
+        cited, votes = each.citation, each.votes
+        rows.append(
+            [
+                [verb for verb, _ in each.forms],
+                [form for _, form in each.forms],
+                each.text,
+                each.outcome,
+                each.mover,
+                each.seconder,
+                *((votes.for_, votes.against, votes.abstain) if votes else (None, None, None)),
+                cited.committee,
+                cited.date,
+                cited.number,
+                cited.title,
+                cited.document,
+                cited.part,
+                cited.permalink,
+                cited.sha256,
+            ]
+        )
+    return Table(_COLUMNS, rows)
 
 
 def concordance(decided: Iterable[Decided]) -> tuple[Verb, ...]:

@@ -8,6 +8,7 @@ import msgspec
 
 from minutes_nlp.analysis import edits, spelt_like, words
 from minutes_nlp.errors import UsageError
+from minutes_nlp.export import Table
 from minutes_nlp.highlight import Highlighter
 from minutes_nlp.index import FACETS, Among, Searcher, Sort
 from minutes_nlp.index.entry import CHOICES
@@ -42,11 +43,16 @@ __all__ = [
     "asked",
     "hits_of",
     "search",
+    "table",
     "where_to_look",
 ]
 
 SORTS: tuple[Sort, ...] = ("relevance", "date", "-date")
 _LONG_WORD = 5
+_COLUMNS = (
+    "document", "id", "date", "council", "committee", "number", "title", "label", "kinds", "speakers",
+    "strengths", "verbs", "text",
+)  # fmt: skip
 Group = Literal["item", "meeting"]
 EVERY_HIT = 10_000_000
 """A limit that no result reaches."""
@@ -111,6 +117,13 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     def span(self) -> Span:
         """From the first character of the unit in the document to the last; other text may stand between."""
         return Span(self.spans[0].start, self.spans[-1].end)
+
+    @property
+    def found_at(self) -> int:
+        """Where in ``text`` what was found begins: a highlight, else a part that was asked for, else 0."""
+        if self.highlights:
+            return self.highlights[0][0]
+        return self.parts[0].start if self.parts else 0
 
     @property
     def places(self) -> tuple[Span, ...]:
@@ -180,6 +193,11 @@ def search(searcher: Searcher, query: str | Query, options: Options | None = Non
         left_out=_left_out(searcher, whole, among) if options.left_out else None,
         related=_related(searcher, tree, whole, among) if options.related else (),
     )
+
+
+def table(hits: Iterable[Hit]) -> Table:
+    """Return hits as a table, a row each."""
+    return Table(_COLUMNS, [[getattr(hit, name) for name in _COLUMNS] for hit in hits])
 
 
 def where_to_look(query: Query, *, routine: bool) -> Among:

@@ -2,10 +2,11 @@
 
 from minutes_nlp.assurances.entries import SORTS, STATUSES, Entry, Question, Register, Wanted
 from minutes_nlp.assurances.followup import THRESHOLD, FollowUp
-from minutes_nlp.assurances.gaps import Gap
-from minutes_nlp.assurances.register import one, register
+from minutes_nlp.assurances.gaps import Gap, gaps
+from minutes_nlp.assurances.register import Remembered, one, register
 from minutes_nlp.assurances.silence import LookedAt, Range, Silence, after, before, between, silence
 from minutes_nlp.assurances.states import Logged, Verdict, log, mark, one_line
+from minutes_nlp.assurances.table import table
 
 __all__ = [
     "SORTS",
@@ -19,16 +20,19 @@ __all__ = [
     "Question",
     "Range",
     "Register",
+    "Remembered",
     "Silence",
     "Verdict",
     "Wanted",
     "after",
     "before",
     "between",
+    "gaps",
     "log",
     "mark",
     "one",
     "one_line",
     "register",
     "silence",
+    "table",
 ]

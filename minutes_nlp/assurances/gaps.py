@@ -13,7 +13,7 @@ from minutes_nlp.language.periods import find_periods
 from minutes_nlp.language.seeds import seeds_in
 from minutes_nlp.model import Item, Meeting, Minutes, Record
 
-__all__ = ["Gap", "Sitting", "body_of", "missing", "sitting"]
+__all__ = ["Gap", "Sitting", "body_of", "gaps", "missing", "sitting", "undated_gap"]
 
 Code = Literal["quarantined", "not-indexed", "undated", "stated", "confirmed", "numbering", "rhythm"]
 # A rhythm is told by so many intervals, and broken by one so many times as long: twice is one left out.
@@ -50,6 +50,26 @@ class Sitting(NamedTuple):
     date: str
     numbers: tuple[int, int] | None
     told: tuple[tuple[Code, str, str], ...]
+
+
+def gaps(records: Iterable[tuple[str, Minutes]]) -> tuple[Gap, ...]:
+    """Return the meetings that seem to be missing among records, and the records without a date.
+
+    Args:
+        records: The id and the record of each document; leave out of them what may not be shown.
+    """
+    held = list(records)
+    councils = {minutes.meeting.council for _, minutes in held if minutes.meeting.council}
+    bodies = [(document, minutes, body_of(minutes.meeting, councils)) for document, minutes in held]
+    sittings = [found for each in bodies if (found := sitting(*each))]
+    undated = (undated_gap(document, body) for document, each, body in bodies if each.meeting.date is None)
+    return (*undated, *missing(sittings, None, None))
+
+
+def undated_gap(document: str, body: str) -> Gap:
+    """Return what is to be said of minutes without a date."""
+    reason = "no date was found in it, so that no range of days has it"
+    return Gap(code="undated", body=body, date=None, reason=reason, document=document)
 
 
 class _Placed(NamedTuple):

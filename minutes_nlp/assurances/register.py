@@ -9,7 +9,7 @@ import msgspec
 from minutes_nlp.analysis import stem, words
 from minutes_nlp.assurances.corpus import Corpus
 from minutes_nlp.assurances.entries import SORTS, STRENGTHS, Entry, Question, Register, Status, Wanted
-from minutes_nlp.assurances.followup import follow_ups, topic
+from minutes_nlp.assurances.followup import FollowUp, follow_ups, topic
 from minutes_nlp.assurances.states import find, last_steps, openly
 from minutes_nlp.cite import citation
 from minutes_nlp.errors import UsageError
@@ -22,7 +22,7 @@ from minutes_nlp.query.values import nearest
 from minutes_nlp.search import Hit, Options, Results, search
 from minutes_nlp.units import Unit, units
 
-__all__ = ["one", "register"]
+__all__ = ["Remembered", "one", "register"]
 
 _FOLLOW_UPS = 5
 _NO_DAY = "9999-12-31"
@@ -37,13 +37,27 @@ class _Found(NamedTuple):
     people: tuple[str, ...]
 
 
-def register(library: Library, searcher: Searcher, wanted: Wanted) -> Register:
+class Remembered:
+    """What the records say of their assurances, read once for several registers.
+
+    It holds for one state of a library and its index, and for askers who may all see the same.
+    """
+
+    def __init__(self) -> None:
+        self.found: dict[str, tuple[_Found, ...]] = {}
+        self.follow_ups: dict[str, tuple[FollowUp, ...]] = {}
+
+
+def register(
+    library: Library, searcher: Searcher, wanted: Wanted, remembered: Remembered | None = None
+) -> Register:
     """Return the assurances asked for.
 
     Args:
         library: The records.
         searcher: Their index, which must see exempt items if ``wanted.exempt``.
         wanted: Which.
+        remembered: What need not be read again; what had to be read is added to it.
 
     Raises:
         QueryError: If the query or the value of a filter cannot be understood.
@@ -52,19 +66,20 @@ def register(library: Library, searcher: Searcher, wanted: Wanted) -> Register:
     _check(wanted)
     assured = _search(searcher, wanted, "assurance")
     asked = _search(searcher, wanted, "question").hits if wanted.query else ()
-    corpus = Corpus(searcher)
+    corpus, remembered = Corpus(searcher), remembered or Remembered()
     matched = _Matched(frozenset(map(_block, assured.hits)), frozenset(map(_block, asked)))
-    found = [each for each in _entries(library, corpus, matched, wanted) if _chosen(each.entry, wanted)]
+    entries = _entries(library, corpus, matched, wanted, remembered)
+    found = [each for each in entries if _chosen(each.entry, wanted)]
     found.sort(key=lambda each: _order(each.entry, wanted.sort))
     if wanted.sort == "-date":
         # Newest meetings first, each in the order of its text.
         found.sort(key=lambda each: each.entry.citation.date or "", reverse=True)
     if wanted.status == "unconfirmed":
-        found = [each for each in _followed(corpus, found) if each.entry.status == "unconfirmed"]
+        found = [each for each in _followed(corpus, found, remembered) if each.entry.status == "unconfirmed"]
     end = None if wanted.limit is None else wanted.offset + wanted.limit
     page = found[wanted.offset : end]
     if wanted.status != "unconfirmed":
-        page = list(_followed(corpus, page))
+        page = list(_followed(corpus, page, remembered))
     return Register(
         query=wanted.query,
         explained=assured.explained,
@@ -99,9 +114,11 @@ def one(library: Library, searcher: Searcher, name: str, wanted: Wanted) -> Entr
     """
     document, minutes, assurance = find(library, name, exempt=wanted.exempt)
     corpus = Corpus(searcher)
-    every = _of_document(library, corpus, document, minutes, wanted)
+    every = _with_states(
+        library, document, _of_document(corpus, document, minutes, exempt=wanted.exempt), wanted
+    )
     found = [each for each in every if each.entry.id == f"{document}/{assurance.id}"]
-    return next(iter(_followed(corpus, found))).entry
+    return next(iter(_followed(corpus, found, Remembered()))).entry
 
 
 class _Block(NamedTuple):
@@ -131,34 +148,44 @@ def _search(searcher: Searcher, wanted: Wanted, kind: str) -> Results:
     return search(searcher, wanted.query, Options(filters=filters, limit=count, sort="date"))
 
 
-def _entries(library: Library, corpus: Corpus, matched: _Matched, wanted: Wanted) -> Iterator[_Found]:
+def _entries(
+    library: Library, corpus: Corpus, matched: _Matched, wanted: Wanted, remembered: Remembered
+) -> Iterator[_Found]:
     """Yield the assurances that stand in a block that matches, or answer a question in one.
 
     A block that reads otherwise than the index has it is of another version: it matches nothing.
     """
     for document in sorted({block.document for block in matched.assured | matched.asked}):
-        minutes = library.minutes(document)
-        for found in _of_document(library, corpus, document, minutes, wanted):
+        if document not in remembered.found:
+            minutes = library.minutes(document)
+            remembered.found[document] = tuple(_of_document(corpus, document, minutes, exempt=wanted.exempt))
+        for found in _with_states(library, document, remembered.found[document], wanted):
             if _block(found.block) in matched.assured or _block(found.asked) in matched.asked:
                 yield found
 
 
-def _of_document(
-    library: Library, corpus: Corpus, document: str, minutes: Minutes, wanted: Wanted
+def _with_states(
+    library: Library, document: str, found: Iterable[_Found], wanted: Wanted
 ) -> Iterator[_Found]:
+    """Yield assurances of a document with what people have said of them."""
+    steps = {}
+    if library.follow_ups.steps(document):
+        steps = last_steps(library, document, library.minutes(document))
+    said = {part: openly(library, step, exempt=wanted.exempt) for part, step in steps.items()}
+    for each in found:
+        part = each.entry.citation.part
+        yield each._replace(entry=_with_state(each.entry, said.get(part), wanted.today))
+
+
+def _of_document(corpus: Corpus, document: str, minutes: Minutes, *, exempt: bool) -> Iterator[_Found]:
     """Yield the assurances of a document that may be shown."""
     # A heading is a block too, but what stands in others as well is read there.
     blocks = sorted(units(document, minutes), key=lambda unit: unit.role == "heading")
-    said = {
-        part: openly(library, step, exempt=wanted.exempt)
-        for part, step in last_steps(library, document, minutes).items()
-    }
     for item in minutes.items:
-        if item.access != "public" and not wanted.exempt:
+        if item.access != "public" and not exempt:
             continue
         for assurance in item.assurances:
             entry = _entry(corpus, minutes, item, assurance, document)
-            entry = _with_state(entry, said.get(assurance.id), wanted.today)
             block = _at(blocks, assurance.span)
             asked = _asked(item, assurance.span)
             yield _Found(entry, block, _at(blocks, asked.span) if asked else block, _people(minutes, entry))
@@ -230,18 +257,26 @@ def _with_state(entry: Entry, said: Step | None, today: str) -> Entry:
     )
 
 
-def _followed(corpus: Corpus, found: Iterable[_Found]) -> Iterator[_Found]:
+def _followed(corpus: Corpus, found: Iterable[_Found], remembered: Remembered) -> Iterator[_Found]:
     """Yield each with the later passages that may bear on it; an open one that has some is unconfirmed."""
     for each in found:
-        entry, block = each.entry, each.block
-        start = max(0, block.text.find(entry.words))
-        asked = entry.question.words if entry.question else ""
-        about = topic(block, start, start + len(entry.words), asked, each.people)
-        if entry.due and entry.due.rule == "next-meeting":
-            about = about._replace(met=entry.due.date or "")
-        later = follow_ups(corpus, about, _FOLLOW_UPS)
+        entry = each.entry
+        if entry.id not in remembered.follow_ups:
+            remembered.follow_ups[entry.id] = _later(corpus, each)
+        later = remembered.follow_ups[entry.id]
         status: Status = "unconfirmed" if later and entry.status == "open" else entry.status
         yield each._replace(entry=msgspec.structs.replace(entry, follow_ups=later, status=status))
+
+
+def _later(corpus: Corpus, found: _Found) -> tuple[FollowUp, ...]:
+    """Return the later passages that may bear on an assurance."""
+    entry, block = found.entry, found.block
+    start = max(0, block.text.find(entry.words))
+    asked = entry.question.words if entry.question else ""
+    about = topic(block, start, start + len(entry.words), asked, found.people)
+    if entry.due and entry.due.rule == "next-meeting":
+        about = about._replace(met=entry.due.date or "")
+    return follow_ups(corpus, about, _FOLLOW_UPS)
 
 
 def _chosen(entry: Entry, wanted: Wanted) -> bool:

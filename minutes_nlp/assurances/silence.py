@@ -13,7 +13,7 @@ import msgspec
 
 from minutes_nlp.analysis import words
 from minutes_nlp.assurances.entries import Entry, Wanted
-from minutes_nlp.assurances.gaps import Gap, Sitting, body_of, missing, sitting
+from minutes_nlp.assurances.gaps import Gap, Sitting, body_of, missing, sitting, undated_gap
 from minutes_nlp.assurances.register import register
 from minutes_nlp.errors import UsageError
 from minutes_nlp.index import Searcher
@@ -145,8 +145,7 @@ def _looked(
             continue
         body = body_of(meeting, councils)
         if meeting.date is None:
-            reason = "no date was found in it, so that no range of days has it"
-            gaps.append(Gap(code="undated", body=body, date=None, reason=reason, document=document))
+            gaps.append(undated_gap(document, body))
             continue
         sittings += _known(sitting(document, minutes, body))
         if not (days.first or "") <= meeting.date <= (days.last or meeting.date):

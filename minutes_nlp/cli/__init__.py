@@ -22,6 +22,7 @@ from minutes_nlp.cli import (
     resolutions,
     saved,
     search,
+    serve,
     versions,
     wording,
 )
@@ -45,7 +46,7 @@ app = typer.Typer(
 )
 for group in (
     search, like, saved, assurances, parse, versions, wording, resolutions, quote, library, fetch, removing,
-    evaluate, history, mcp,
+    serve, evaluate, history, mcp,
 ):  # fmt: skip
     app.add_typer(group.app)
 

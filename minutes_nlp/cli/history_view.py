@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from minutes_nlp.cite import long_date
+from minutes_nlp.highlight import excerpt
 from minutes_nlp.history import Acronym, Figure, FigureSeries, History, Mention, Recurring, Terms
 
 __all__ = ["show"]
@@ -86,14 +87,8 @@ def _mentions(found: Sequence[Mention], limit: int) -> Iterator[str]:
 
 def _excerpt(each: Mention) -> str:
     """The words on one line, long ones from shortly before what was found."""
-    words = "".join(" " if sign.isspace() else sign for sign in each.words)
-    if len(words) <= _EXCERPT:
-        return words
     at = each.highlights[0][0] if each.highlights else 0
-    first = words.rfind(" ", 0, max(0, at - _BEFORE)) + 1
-    last = words.rfind(" ", first, first + _EXCERPT) if first + _EXCERPT < len(words) else len(words)
-    before, after = "\u2026 " * (first > 0), " \u2026" * (last < len(words))
-    return f"{before}{words[first:last]}{after}"
+    return excerpt(each.words, at, longest=_EXCERPT, before=_BEFORE).text
 
 
 def _recurring(found: Sequence[Recurring]) -> Iterator[str]:

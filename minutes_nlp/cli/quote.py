@@ -12,15 +12,12 @@ from minutes_nlp.cli.options import JsonOption, LibraryOption, examples, setting
 from minutes_nlp.errors import UsageError
 
 if TYPE_CHECKING:
-    from minutes_nlp.cite import Citation
-    from minutes_nlp.export import Table
     from minutes_nlp.quoting import Quoted
 
 __all__ = ["app", "quote"]
 
 NOT_VERBATIM = 1
 _SHADES = {"verbatim": typer.colors.GREEN, "altered": typer.colors.YELLOW, "not found": typer.colors.RED}
-_COLUMNS = ("text", "status", "places", "source", "committee", "date", "item", "permalink", "sha256", "note")
 
 app = typer.Typer()
 
@@ -50,7 +47,7 @@ def quote(
     1 unless all is verbatim.
     """
     from minutes_nlp.library import Library
-    from minutes_nlp.quoting import Sources, check_quotes
+    from minutes_nlp.quoting import Sources, check_quotes, table
 
     text = read_given(given)
     with Library.open(settings(library, None).library, exempt=exempt) as opened:
@@ -62,7 +59,7 @@ def quote(
     elif as_csv:
         from minutes_nlp.export import to_csv
 
-        typer.echo(to_csv(_table(quoted)), nl=False)
+        typer.echo(to_csv(table(quoted)), nl=False)
     else:
         for each in quoted:
             typer.echo("\n".join(_lines(each)) + "\n")
@@ -85,18 +82,3 @@ def _lines(quoted: "Quoted", indent: str = "") -> Iterator[str]:
         yield f"{inner}{newest}{more}"
         yield f"{inner}{newest.permalink}"
         yield f"{inner}SHA-256 {newest.sha256}"
-
-
-def _table(quoted: "tuple[Quoted, ...]") -> "Table":
-    from minutes_nlp.export import Table
-
-    rows = [_row(each) for whole in quoted for each in (whole, *whole.parts)]
-    return Table(_COLUMNS, rows)
-
-
-def _row(quoted: "Quoted") -> list[str | int | None]:
-    cited: Citation | None = quoted.citations[0] if quoted.citations else None
-    place = (
-        [cited.committee, cited.date, cited.number, cited.permalink, cited.sha256] if cited else [None] * 5
-    )
-    return [quoted.text, quoted.status, quoted.total, quoted.source, *place, quoted.note]

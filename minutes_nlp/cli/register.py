@@ -10,10 +10,9 @@ from typing import NamedTuple
 import msgspec
 import typer
 
-from minutes_nlp.assurances import Entry, FollowUp, Logged, Register, Silence, one_line
+from minutes_nlp.assurances import Entry, FollowUp, Logged, Register, Silence, one_line, table
 from minutes_nlp.cite import long_date
-from minutes_nlp.export import Cell, Table, to_csv, to_xlsx
-from minutes_nlp.library import Step
+from minutes_nlp.export import to_csv, to_xlsx
 
 __all__ = [
     "show_csv",
@@ -25,11 +24,6 @@ __all__ = [
     "write_workbook",
 ]
 
-_COLUMNS = (
-    "id", "status", "strength", "words", "giver", "subject", "question", "council", "committee", "date",
-    "number", "title", "point", "due", "due_words", "due_rule", "overdue", "age", "closed_by", "note", "who",
-    "at", "follow_up", "follow_up_reason", "permalink", "sha256",
-)  # fmt: skip
 # A later passage is shown up to so many characters beside others.
 _EXCERPT = 300
 _NOT_STATED = "not stated"
@@ -50,12 +44,12 @@ def show_json(value: object) -> None:
 
 def show_csv(found: Register) -> None:
     """Print the register as CSV."""
-    typer.echo(to_csv(_table(found)), nl=False)
+    typer.echo(to_csv(table(found)), nl=False)
 
 
 def write_workbook(found: Register, file: Path) -> None:
     """Write the register to a workbook."""
-    to_xlsx({"Assurances": _table(found)}, file)
+    to_xlsx({"Assurances": table(found)}, file)
     typer.echo(f"{len(found.entries)} assurances written to {file}", err=True)
 
 
@@ -108,9 +102,11 @@ def _entry(entry: Entry, most: int) -> Iterator[_Line]:
         day = long_date(entry.due.date) or "no later meeting is in the library"
         yield _Line(f"due: {day} (“{entry.due.words}”)", 2)
     if entry.said:
-        by_what = _by(entry.said)
         yield _Line(
-            "; ".join(filter(None, [f"{entry.said.status}: {entry.said.who}", by_what, entry.said.note])), 2
+            "; ".join(
+                filter(None, [f"{entry.said.status}: {entry.said.who}", entry.said.by, entry.said.note])
+            ),
+            2,
         )
     exempt = "  EXEMPT" if entry.citation.access != "public" else ""
     yield _Line(f"{entry.id}{exempt}", 2, "dim")
@@ -185,7 +181,7 @@ def _logged(row: Logged) -> Iterator[_Line]:
     yield _Line(f"{step.at} \u00b7 {step.who} \u00b7 {step.status}", 0, "bold")
     yield _Line(step.words, 2, "green")
     if step.by_part:
-        yield _Line(f"by {_by(step)}", 2)
+        yield _Line(f"by {step.by}", 2)
     if step.note:
         yield _Line(f"note: {step.note}", 2)
     then = f"{step.document}/{step.part}"
@@ -209,26 +205,3 @@ def _print(lines: Iterable[_Line]) -> None:
         text = Text(line.text, style=line.style)
         # Padding shows nothing at all of an empty line.
         console.print(Padding(text, (0, 0, 0, line.indent), expand=False) if line.text else text)
-
-
-def _table(found: Register) -> Table:
-    return Table(_COLUMNS, [_row(entry) for entry in found.entries])
-
-
-def _row(entry: Entry) -> list[Cell]:
-    where, due, said = entry.citation, entry.due, entry.said
-    best = entry.follow_ups[0] if entry.follow_ups else None
-    return [
-        entry.id, entry.status, entry.strength, one_line(entry.words), entry.giver or _NOT_STATED,
-        entry.subject, one_line(entry.question.words) if entry.question else None,
-        where.council, where.committee, where.date, where.number, where.title, where.label,
-        *((due.date, due.words, due.rule) if due else ("", "", "")),
-        "yes" if entry.overdue else "no", entry.age,
-        *((_by(said), said.note, said.who, said.at) if said else ("", "", "", "")),
-        *((best.id, best.reason) if best else ("", "")),
-        where.permalink, where.sha256,
-    ]  # fmt: skip
-
-
-def _by(step: Step) -> str:
-    return f"{step.by_document}/{step.by_part}" if step.by_part else ""

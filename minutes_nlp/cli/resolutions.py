@@ -1,7 +1,7 @@
 """The command that lists how things were resolved."""
 # ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,18 +25,12 @@ from minutes_nlp.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
     from minutes_nlp.config import Settings
-    from minutes_nlp.export import Table
-    from minutes_nlp.model import Span, Votes
     from minutes_nlp.resolutions import Decided, LastTime, Verb
 
 __all__ = ["app", "resolutions"]
 
 NOTHING_FOUND = 1
 _MOST = 10_000
-_COLUMNS = (
-    "verb", "form", "words", "outcome", "mover", "seconder", "for", "against", "abstain", "committee", "date",
-    "number", "title", "document", "part", "permalink", "sha256",
-)  # fmt: skip
 
 app = typer.Typer()
 
@@ -104,7 +98,7 @@ def _decided(
     """The clauses of the resolutions that a query finds."""
     from minutes_nlp.index import IndexStore
     from minutes_nlp.library import Library
-    from minutes_nlp.resolutions import decided_in
+    from minutes_nlp.resolutions import decided_by
     from minutes_nlp.search import Options, search
 
     try:
@@ -114,11 +108,8 @@ def _decided(
         raise UsageError(f"{error}: {error.query}") from error
     if results.total > _MOST:
         typer.echo(f"the newest {_MOST:,} of {results.total:,} resolutions", err=True)
-    wanted: dict[str, dict[str, Sequence[Span]]] = {}
-    for hit in results.hits:
-        wanted.setdefault(hit.document, {})[hit.id] = hit.places
     with Library.open(chosen.library, exempt=exempt) as opened:
-        return [each for name in wanted for each in decided_in(name, opened.minutes(name), wanted[name])]
+        return decided_by(results.hits, opened.minutes)
 
 
 def _last_times(chosen: "Settings", title: str, *, exempt: bool) -> "tuple[LastTime, ...]":
@@ -132,43 +123,16 @@ def _last_times(chosen: "Settings", title: str, *, exempt: bool) -> "tuple[LastT
 def _give(found: "Sequence[Decided]", whole: object, *, json: bool, as_csv: bool, xlsx: Path | None) -> bool:
     """Give what was found to a program or a file; return whether that was asked for."""
     from minutes_nlp.export import to_csv, to_xlsx
+    from minutes_nlp.resolutions import table
 
     if json:
         typer.echo(msgspec.json.encode(whole))
     elif as_csv:
-        typer.echo(to_csv(_table(found)), nl=False)
+        typer.echo(to_csv(table(found)), nl=False)
     if xlsx:
-        to_xlsx({"Resolutions": _table(found)}, xlsx)
+        to_xlsx({"Resolutions": table(found)}, xlsx)
         typer.echo(f"{len(found):,} clauses written to {xlsx}", err=True)
     return bool(json or as_csv or xlsx)
-
-
-def _table(found: "Sequence[Decided]") -> "Table":
-    from minutes_nlp.export import Table
-
-    rows = []
-    for each in found:
-        cited, votes = each.citation, each.votes
-        rows.append(
-            [
-                [verb for verb, _ in each.forms],
-                [form for _, form in each.forms],
-                each.text,
-                each.outcome,
-                each.mover,
-                each.seconder,
-                *((votes.for_, votes.against, votes.abstain) if votes else (None, None, None)),
-                cited.committee,
-                cited.date,
-                cited.number,
-                cited.title,
-                cited.document,
-                cited.part,
-                cited.permalink,
-                cited.sha256,
-            ]
-        )
-    return Table(_COLUMNS, rows)
 
 
 def _show_verbs(verbs: "Sequence[Verb]", total: int, limit: int) -> None:
@@ -192,7 +156,7 @@ def _show_times(times: "Sequence[LastTime]", limit: int) -> None:
         typer.echo(f"{each.citation}")
         for decided in each.decided:
             typer.echo(f"  {_line(f'{decided.label} {decided.text}'.strip())}")
-            typer.echo(f"    {_came(decided) or 'no outcome stated'} ({_address(decided)})")
+            typer.echo(f"    {decided.came or 'no outcome stated'} ({_address(decided)})")
         if not each.decided:
             typer.echo(f"  nothing was resolved ({each.citation.document} {each.citation.part})")
     _more(len(times) - limit, "meeting", "")
@@ -204,34 +168,12 @@ def _more(count: int, what: str, indent: str) -> None:
 
 
 def _place(decided: "Decided") -> str:
-    came = _came(decided)
+    came = decided.came
     return f"{decided.citation}{f'; {came}' if came else ''} ({_address(decided)})"
 
 
 def _address(decided: "Decided") -> str:
     return f"{decided.citation.document} {decided.citation.part}"
-
-
-def _came(decided: "Decided") -> str:
-    """How a clause came about, as far as the minutes say."""
-    return ", ".join(_parts(decided))
-
-
-def _parts(decided: "Decided") -> Iterator[str]:
-    if decided.mover:
-        yield f"moved by {decided.mover}"
-    if decided.seconder:
-        yield f"seconded by {decided.seconder}"
-    if decided.outcome:
-        yield decided.outcome
-    if decided.votes:
-        yield from _votes(decided.votes)
-
-
-def _votes(votes: "Votes") -> Iterator[str]:
-    for count, what in ((votes.for_, "for"), (votes.against, "against"), (votes.abstain, "abstaining")):
-        if count is not None:
-            yield f"{count} {what}"
 
 
 def _line(text: str) -> str:

@@ -29,6 +29,7 @@ from minutes_nlp.cli.options import (
 from minutes_nlp.errors import QueryError
 
 if TYPE_CHECKING:
+    from minutes_nlp.highlight import Excerpt
     from minutes_nlp.search import Hit, Results
 
 __all__ = ["app", "search", "show_hits", "told_where"]
@@ -38,10 +39,6 @@ NOTHING_FOUND = 1
 _SHOWN = 600
 _BEFORE = 120
 _FACET_VALUES = 10
-_CSV_COLUMNS = (
-    "document", "id", "date", "council", "committee", "number", "title", "label", "kinds", "speakers",
-    "strengths", "verbs", "text",
-)  # fmt: skip
 
 app = typer.Typer()
 
@@ -97,7 +94,7 @@ def search(
     Exit code 1 if nothing is found, 2 if the query cannot be understood, 4 if there is no library.
     """
     from minutes_nlp.index import FACETS, IndexStore
-    from minutes_nlp.search import Options
+    from minutes_nlp.search import Options, table
     from minutes_nlp.search import search as run
 
     chosen = settings(library, engine)
@@ -123,7 +120,9 @@ def search(
         for hit in results.hits:
             typer.echo(msgspec.json.encode(hit))
     elif as_csv:
-        typer.echo(_table(results.hits), nl=False)
+        from minutes_nlp.export import to_csv
+
+        typer.echo(to_csv(table(results.hits)), nl=False)
     else:
         show_hits(results.hits)
         _show_facets(results.facets)
@@ -140,13 +139,6 @@ def told_where() -> Iterator[None]:
         typed = "".join(" " if char.isspace() else char for char in error.query)
         typer.echo(f"minutes: {error}\n  {typed}\n  {' ' * error.position}^", err=True)
         raise typer.Exit(error.exit_code) from None
-
-
-def _table(hits: Sequence["Hit"]) -> str:
-    """Return the hits as CSV."""
-    from minutes_nlp.export import Table, to_csv
-
-    return to_csv(Table(_CSV_COLUMNS, [[getattr(hit, name) for name in _CSV_COLUMNS] for hit in hits]))
 
 
 def _say_beside(results: "Results", group: str | None) -> None:
@@ -223,19 +215,8 @@ def _address(hit: "Hit") -> str:
     return f"{hit.document} {hit.id}{others}" + ("" if hit.access == "public" else "  EXEMPT")
 
 
-def _excerpt(hit: "Hit") -> tuple[str, int, int]:
-    """Return the text of a hit on one line, a long one from shortly before what was found.
+def _excerpt(hit: "Hit") -> "Excerpt":
+    """Return the text of a hit on one line, a long one from shortly before what was found."""
+    from minutes_nlp.highlight import excerpt
 
-    Returns:
-        The text, the first character of the hit that is in it, and what to add to an offset into the hit.
-    """
-    # One space for each sign of space keeps every offset what it is.
-    text = "".join(" " if char.isspace() else char for char in hit.text)
-    if len(text) <= _SHOWN:
-        return text, 0, 0
-    found = [start for start, _ in hit.highlights] or [part.start for part in hit.parts] or [0]
-    first = text.rfind(" ", 0, max(0, found[0] - _BEFORE)) + 1
-    last = text.rfind(" ", first + _SHOWN // 2, first + _SHOWN)
-    last = len(text) if first + _SHOWN >= len(text) else last if last > 0 else first + _SHOWN
-    before, after = "\u2026 " * (first > 0), " \u2026" * (last < len(text))
-    return f"{before}{text[first:last]}{after}", first, len(before) - first
+    return excerpt(hit.text, hit.found_at, longest=_SHOWN, before=_BEFORE)

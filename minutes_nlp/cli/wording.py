@@ -1,8 +1,7 @@
 """The command that checks the wording of a draft."""
 # ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -13,8 +12,7 @@ from minutes_nlp.cli.options import JsonOption, LibraryOption, examples, setting
 from minutes_nlp.errors import UsageError
 
 if TYPE_CHECKING:
-    from minutes_nlp.library import Library
-    from minutes_nlp.wording import ClauseChecked, Matter, Near, Precedent, Precedents
+    from minutes_nlp.wording import ClauseChecked, Near
 
 __all__ = ["app", "wording"]
 
@@ -59,7 +57,7 @@ def wording(
     Exit code 1 if something departs, so that a script can ask.
     """
     from minutes_nlp.library import Library
-    from minutes_nlp.wording import CODES, check_wording
+    from minutes_nlp.wording import CODES, check_wording, gather, matter_of
 
     if checks:
         typer.echo("\n".join(f"{code:<13} {reason}" for code, reason in CODES.items()))
@@ -68,8 +66,8 @@ def wording(
         raise UsageError("nothing to check; give a draft or a file")
     draft = read_given(given)
     with Library.open(settings(library, None).library, exempt=exempt) as opened:
-        precedents = _precedents(opened, committee or (), council or ())
-        matter = _matter(opened, *item) if item else None
+        precedents = gather(opened.records(), committee or (), council or ())
+        matter = matter_of(item[0], opened.minutes(item[0]), item[1]) if item else None
     checked = check_wording(draft, precedents, matter=matter, ignore=ignore or (), most_near=near)
     if not checked:
         raise UsageError("there are no words to check")
@@ -89,51 +87,6 @@ def _summary(found: int, known: int) -> str:
         "nothing departs" if not found else "1 thing departs" if found == 1 else f"{found} things depart"
     )
     return f"{departs} from {known:,} clauses used before"
-
-
-def _precedents(opened: "Library", committees: Sequence[str], councils: Sequence[str]) -> "Precedents":
-    """The clauses of the meetings chosen, with the words of all minutes."""
-    from minutes_nlp.wording import Precedents, count_words, precedents_in
-
-    vocabulary: Counter[str] = Counter()
-    found: list[Precedent] = []
-    committees_known: Counter[str] = Counter()
-    councils_known: Counter[str] = Counter()
-    for document, minutes in opened.records():
-        count_words(minutes.text, vocabulary)
-        meeting = minutes.meeting
-        committees_known[meeting.committee or ""] += 1
-        councils_known[meeting.council or ""] += 1
-        if _is_of(meeting.committee, committees) and _is_of(meeting.council, councils):
-            found += precedents_in(document, minutes)
-    _check_known("committee", committees, committees_known)
-    _check_known("council", councils, councils_known)
-    return Precedents(found, vocabulary)
-
-
-def _is_of(name: str | None, wanted: Sequence[str]) -> bool:
-    return not wanted or any(each.casefold() in (name or "").casefold() for each in wanted)
-
-
-def _check_known(what: str, wanted: Sequence[str], known: Counter[str]) -> None:
-    from minutes_nlp.errors import hint
-
-    for each in wanted:
-        if not any(_is_of(name, [each]) for name in known):
-            raise UsageError(f"there is no {what} {each!r} in the library; {hint(each, filter(None, known))}")
-
-
-def _matter(opened: "Library", document: str, part: str) -> "Matter":
-    from minutes_nlp.errors import hint
-    from minutes_nlp.wording import Matter
-
-    minutes = opened.minutes(document)
-    found = next((item for item in minutes.items if item.id == part), None)
-    if found is None:
-        message = f"has no item {part!r} that may be shown; {hint(part, [item.id for item in minutes.items])}"
-        raise UsageError(message, document=document)
-    text = minutes.text[found.heading.end : found.span.end]
-    return Matter(found.title, text, minutes.meeting.date)
 
 
 def _lines(clause: "ClauseChecked") -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The history of a topic: who said what of it and when, its recurring items, figures, words and acronyms."""
 
-from minutes_nlp.history.archive import Archive
+from minutes_nlp.history.archive import Archive, Remembered
 from minutes_nlp.history.figures import Clash, Figure, FigureSeries
 from minutes_nlp.history.ledger import Acronym, LongForm
 from minutes_nlp.history.mentions import Mention
@@ -27,6 +27,7 @@ __all__ = [
     "Mention",
     "Recurring",
     "RecurringItem",
+    "Remembered",
     "Term",
     "Terms",
     "acronyms",

@@ -16,7 +16,7 @@ from minutes_nlp.query import field
 from minutes_nlp.series import TitledItem, is_routine
 from minutes_nlp.units import Unit
 
-__all__ = ["Archive", "Facts"]
+__all__ = ["Archive", "Facts", "Remembered"]
 
 _ALL = 10_000_000
 _permalink = functools.lru_cache(maxsize=131_072)(permalink)
@@ -34,6 +34,15 @@ class Facts(NamedTuple):
     defined: tuple[Defined, ...]
 
 
+class Remembered:
+    """What archives of one state of a library and its index have read, for who may all see the same."""
+
+    def __init__(self) -> None:
+        self.facts: dict[str, Facts] = {}
+        self.versions: dict[str, Version] | None = None
+        self.recurring: dict[tuple[str, str], Recurring] | None = None
+
+
 class Archive:
     """A library with its index, both open; keeps what it has read of records, so a second question is quick.
 
@@ -42,14 +51,23 @@ class Archive:
         searcher: From ``IndexStore.open``; whether it sees exempt items was decided there.
         seq: The library's change that the index is at; records are those of that change.
         exempt: Whether the searcher sees exempt items; otherwise nothing of them is read from records either.
+        remembered: What earlier archives have read; what this one reads is added to it.
     """
 
-    def __init__(self, library: Library, searcher: Searcher, seq: int, *, exempt: bool = False) -> None:
+    def __init__(
+        self,
+        library: Library,
+        searcher: Searcher,
+        seq: int,
+        *,
+        exempt: bool = False,
+        remembered: Remembered | None = None,
+    ) -> None:
         self.library = library
         self.searcher = searcher
         self.seq = seq
         self.exempt = exempt
-        self._facts: dict[str, Facts] = {}
+        self._remembered = remembered or Remembered()
 
     def version(self, document: str) -> Version:
         """Return the version of a document that the index holds.
@@ -57,7 +75,10 @@ class Archive:
         Raises:
             LibraryError: If the library does not have it: it is older than its index.
         """
-        known = self._versions.get(document)
+        if self._remembered.versions is None:
+            versions = self.library.versions()
+            self._remembered.versions = {each.document: each for each in versions if each.seq <= self.seq}
+        known = self._remembered.versions.get(document)
         if known is None:
             message = (
                 f"{document} is in the index, not in the library; make the index again with: minutes rebuild"
@@ -65,13 +86,14 @@ class Archive:
             raise LibraryError(message, document=str(self.library.file))
         return known
 
-    @functools.cached_property
-    def _versions(self) -> dict[str, Version]:
-        return {each.document: each for each in self.library.versions() if each.seq <= self.seq}
-
-    @functools.cached_property
+    @property
     def recurring(self) -> dict[tuple[str, str], Recurring]:
         """What an item with a subject recurs as, by document and id, with nothing mentioned yet."""
+        if self._remembered.recurring is None:
+            self._remembered.recurring = self._recurring()
+        return self._remembered.recurring
+
+    def _recurring(self) -> dict[tuple[str, str], Recurring]:
         headings = self.searcher.find(field("kind", "heading"), limit=_ALL, offset=0, sort="date")
         units = [hit.unit for hit in headings.hits]
         items = [
@@ -88,9 +110,10 @@ class Archive:
 
     def facts(self, document: str) -> Facts:
         """Return what a history needs of a record, reading it at the first time only."""
-        known = self._facts.get(document)
+        facts = self._remembered.facts
+        known = facts.get(document)
         if known is None:
-            known = self._facts[document] = _facts(document, self.record(document))
+            known = facts[document] = _facts(document, self.record(document))
         return known
 
     def citation(self, unit: Unit, span: Span) -> Citation:

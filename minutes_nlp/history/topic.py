@@ -67,7 +67,8 @@ def history(archive: Archive, topic: str, filters: Filters | None = None) -> His
     Args:
         archive: The library and its index.
         topic: In the query language.
-        filters: Values by field of the query language; a mention has one of the values of each.
+        filters: Values by field of the query language; a mention has one of the values of each. A value that
+            begins with "=" is the whole value, as a facet gives it.
 
     Raises:
         QueryError: If the topic or a filter cannot be understood.
@@ -120,7 +121,8 @@ def _query(topic: str, filters: Filters) -> Query:
     """Return what is looked for: the topic, and one of the values of each filter."""
     parts = [parse(topic)]
     for name, values in filters.items():
-        parts.append(Or(tuple(field(name, value) for value in values)))
+        chosen = (field(name, value.removeprefix("="), whole=value.startswith("=")) for value in values)
+        parts.append(Or(tuple(chosen)))
     return And(tuple(parts)) if len(parts) > 1 else parts[0]
 
 

@@ -34,6 +34,11 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     at: str = ""
     seq: int = 0
 
+    @property
+    def by(self) -> str:
+        """The passage that shows it as ``document/part``, "" for none."""
+        return f"{self.by_document}/{self.by_part}" if self.by_part else ""
+
 
 class FollowUps:
     """The log of a library: see ``Library.follow_ups``."""

@@ -211,6 +211,12 @@ class Library:
             return str(rows[0][0])
         return part
 
+    def redirects(self, document: str) -> dict[str, str]:
+        """Return where the parts of a document went whose ids are no more, by their old ids."""
+        rows = self._rows("SELECT old, new FROM redirects WHERE document = ? ORDER BY old", document)
+        shown = ids.part_ids(self.minutes(document)) if rows and not self.exempt else None
+        return {old: new for old, new in rows if shown is None or new in shown}
+
     def faults(self) -> list[str]:
         """Return what SQLite finds wrong with the file itself."""
         broken = [row[0] for row in self._rows("PRAGMA integrity_check(20)") if row[0] != "ok"]

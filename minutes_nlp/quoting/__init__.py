@@ -2,5 +2,6 @@
 
 from minutes_nlp.quoting.checking import Quoted, Status, check_quotes
 from minutes_nlp.quoting.sources import Sources
+from minutes_nlp.quoting.table import table
 
-__all__ = ["Quoted", "Sources", "Status", "check_quotes"]
+__all__ = ["Quoted", "Sources", "Status", "check_quotes", "table"]

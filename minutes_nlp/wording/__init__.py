@@ -2,6 +2,7 @@
 
 from minutes_nlp.wording.checking import ClauseChecked, Near, Usual, check_wording
 from minutes_nlp.wording.findings import CODES, Finding
+from minutes_nlp.wording.gathering import gather, matter_of
 from minutes_nlp.wording.matching import Matter
 from minutes_nlp.wording.precedents import Precedent, Precedents, Share, count_words, precedents_in
 
@@ -17,5 +18,7 @@ __all__ = [
     "Usual",
     "check_wording",
     "count_words",
+    "gather",
+    "matter_of",
     "precedents_in",
 ]

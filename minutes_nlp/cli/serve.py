@@ -1,0 +1,82 @@
+"""The command that serves the pages."""
+# ruff: noqa: PLC0415  # a command imports what it needs when it runs
+
+import contextlib
+import ipaddress
+import socket
+from typing import Annotated
+
+import typer
+
+from minutes_nlp.cli.options import EngineOption, LibraryOption, examples, settings
+from minutes_nlp.errors import UsageError
+
+__all__ = ["app", "serve"]
+
+_WAITING = 1024
+
+app = typer.Typer()
+
+
+@app.command(
+    epilog=examples(
+        "minutes serve", "minutes serve --port 8080 --library /srv/minutes", "minutes serve --host 0.0.0.0"
+    )
+)
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for any that is free.")] = 8000,
+    name: Annotated[str, typer.Option(help="What the service is called on its pages.")] = "Minutes",
+    library: LibraryOption = None,
+    engine: EngineOption = None,
+) -> None:
+    """Serve the library as pages, until Ctrl-C. What is added meanwhile shows up.
+
+    Exempt items are never shown. Exit code 2 if the address is taken, 4 if there is no library.
+    """
+    import uvicorn
+
+    from minutes_nlp.library import Library
+    from minutes_nlp.web import Site, make_app
+
+    chosen = settings(library, engine)
+    Library.open(chosen.library).close()
+    made = make_app(Site(chosen.library, chosen.engine, name))
+    with _listening(host, port) as listener:
+        shown = f"[{host}]" if ":" in host else host
+        typer.echo(f"serving {chosen.library} at http://{shown}:{listener.getsockname()[1]}/", err=True)
+        if not _is_loopback(host):
+            typer.echo("anybody who can reach this address can read the public items", err=True)
+        config = uvicorn.Config(made, log_level="warning", server_header=False)
+        # What interrupts it is how it ends; requests under way are answered first.
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an address.
+
+    Raises:
+        UsageError: If it cannot.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        # From here on who comes waits to be answered; the app may still be starting.
+        listener.listen(_WAITING)
+    except OSError as error:
+        listener.close()
+        reason = (error.strerror or str(error)).lower()
+        message = f"cannot listen there: {reason}; choose another with --host or --port"
+        raise UsageError(message, document=f"{host}:{port}") from error
+    return listener
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

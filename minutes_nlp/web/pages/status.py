@@ -1,0 +1,83 @@
+"""What is here, what failed and what is missing: a page that never looks complete when it is not."""
+
+from collections import Counter
+from itertools import groupby
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from minutes_nlp.web.data import as_json
+from minutes_nlp.web.holdings import Meeting, Public
+from minutes_nlp.web.views import render, serving
+
+__all__ = ["ROUTES"]
+
+# Nobody knows what is in a file that cannot be read, so the public is told its code alone; here in words.
+_REASONS = {
+    "no-text": "it holds no text, as a scan does",
+    "encrypted": "it is locked by a password",
+    "damaged": "it is damaged",
+    "broken": "it is damaged",
+    "truncated": "it breaks off",
+    "too-large": "it is larger than may be read",
+    "too-deep": "it asks for more than may be spent on one file",
+    "too-many-nodes": "it asks for more than may be spent on one file",
+    "too-many-entries": "it asks for more than may be spent on one file",
+    "timeout": "reading it took longer than may be spent on one file",
+    "unknown-format": "its format is not known",
+    "not-minutes": "it is not the minutes of a meeting",
+    "not-a-meeting": "it is not the minutes of a meeting",
+    "cannot-open": "it cannot be opened",
+    "internal-error": "the program failed while reading it",
+}
+_NO_REASON = "it cannot be read"
+
+
+class Failure(NamedTuple):
+    """Why files could not be read, and how many."""
+
+    reason: str
+    code: str
+    files: int
+
+
+def status(request: Request) -> Response:
+    """What is in, what failed, what is missing."""
+    with serving(request).holdings.open() as public:
+        values = {
+            "bodies": _bodies(public),
+            "meetings": len(public.meetings()),
+            "failures": _failures(public.failed()),
+            "waiting": public.waiting(),
+            "gaps": public.gaps(),
+        }
+    return render(request, "status", values)
+
+
+def status_json(request: Request) -> Response:
+    """The same for programs."""
+    with serving(request).holdings.open() as public:
+        value = {
+            "meetings": [each._asdict() for each in public.meetings()],
+            "failed": [each._asdict() for each in _failures(public.failed())],
+            "awaiting_index": public.waiting(),
+            "missing": public.gaps(),
+        }
+    return as_json(value)
+
+
+def _bodies(public: Public) -> dict[str, list[Meeting]]:
+    """The meetings by their body, newest first."""
+    newest_first = sorted(public.meetings(), key=lambda each: each.date, reverse=True)
+    ordered = sorted(newest_first, key=lambda each: each.body)
+    return {body: list(its) for body, its in groupby(ordered, lambda each: each.body)}
+
+
+def _failures(codes: list[str]) -> list[Failure]:
+    counts = Counter(codes).most_common()
+    return [Failure(_REASONS.get(code, _NO_REASON), code, files) for code, files in counts]
+
+
+ROUTES = (Route("/status", status), Route("/status.json", status_json))

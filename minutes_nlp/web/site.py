@@ -1,0 +1,28 @@
+"""What the app is told from outside: the values it is assembled from."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+__all__ = ["Site"]
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
+class Site(NamedTuple):
+    """The values an app is made of.
+
+    Attributes:
+        library: Folder of the library and its search index.
+        engine: Name of the search engine the index was made with.
+        name: What the service is called at the top of each page.
+        today: Gives the day that ages are counted to and printed pages are dated with.
+    """
+
+    library: Path
+    engine: str
+    name: str = "Minutes"
+    today: Callable[[], dt.date] = _today
