@@ -186,7 +186,7 @@ def test_a_damaged_library(run: Run, inbox: Path) -> None:
         code, _, err = run(command)
         assert code == 4
         assert "library.db: is damaged" in err
-        assert "copy a backup" in err
+        assert "restore a backup" in err
 
 
 def test_status(run: Run, inbox: Path) -> None:

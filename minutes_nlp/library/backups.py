@@ -6,7 +6,15 @@ import sqlite3
 from pathlib import Path
 
 from minutes_nlp.errors import LibraryError
-from minutes_nlp.library.database import FILE_NAME, SCHEMA, address, check_schema, explained, require
+from minutes_nlp.library.database import (
+    FILE_NAME,
+    SCHEMA,
+    address,
+    check_schema,
+    explained,
+    make_folder,
+    require,
+)
 from minutes_nlp.library.lock import WriteLock
 
 __all__ = ["copy", "restore"]
@@ -49,10 +57,7 @@ def restore(source: Path, folder: Path) -> None:
         wrong = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if wrong != "ok":
             raise LibraryError(f"is damaged ({wrong}); take another backup", document=str(source))
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(f"cannot be made: {error.strerror}", document=str(folder)) from error
+        make_folder(folder)
         lock = WriteLock(folder)
         try:
             if (folder / FILE_NAME).exists():

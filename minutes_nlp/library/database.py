@@ -22,12 +22,13 @@ __all__ = [
     "connect",
     "create",
     "explained",
+    "make_folder",
     "require",
     "transaction",
 ]
 
 FILE_NAME = "library.db"
-MEND = "copy a backup as library.db into an empty folder, or add the files again to a new library"
+MEND = "restore a backup into an empty folder (minutes restore), or add the files again to a new library"
 _PATIENCE_MS = 3000
 _ALL_SHOWN = "CREATE TEMP VIEW shown AS SELECT id FROM documents"
 _PUBLIC_SHOWN = f"{_ALL_SHOWN} JOIN versions ON document = id AND number = version WHERE public"
@@ -148,6 +149,18 @@ def create(file: Path) -> None:
         if lacking:
             db.create_function("is_public", 1, _is_public, deterministic=True)
             db.executescript(f"BEGIN; {lacking} PRAGMA user_version={SCHEMA}; COMMIT")
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a library, where it is not there.
+
+    Raises:
+        LibraryError: If it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"cannot be made: {error.strerror}", document=str(folder)) from error
 
 
 def require(file: Path) -> None:

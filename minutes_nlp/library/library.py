@@ -65,10 +65,7 @@ class Library:
             return cls(database.connect(file, write=False, exempt=exempt), folder, None, exempt=exempt)
         if not make:
             database.require(file)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(f"cannot be made: {error.strerror}", document=str(folder)) from error
+        database.make_folder(folder)
         lock = WriteLock(folder)
         try:
             database.create(file)
