@@ -128,7 +128,7 @@ class Desk:
                 "council": meeting.council,
                 "committee": meeting.committee,
                 "date": meeting.date,
-                "permalink": permalink(document, "", document),
+                "permalink": permalink(document, "", ""),
                 "items": [
                     {
                         "part": item.id,
@@ -138,6 +138,7 @@ class Desk:
                     }
                     for item in minutes.items
                 ],
+                "not_read": sorted({stretch.language for stretch in minutes.languages}),
             }
         found = find_part(minutes, part)
         if found is None:

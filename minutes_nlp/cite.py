@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from minutes_nlp.model import Item, Minutes, Point, Record, Span
 
-__all__ = ["Citation", "citation", "long_date", "permalink"]
+__all__ = ["Citation", "citation", "item_at", "long_date", "permalink"]
 
 
 class Citation(Record, frozen=True, kw_only=True):
@@ -46,7 +46,9 @@ def citation(document: str, minutes: Minutes, part: str, span: Span) -> Citation
         part: The id of the part.
         span: The characters meant, within the part.
     """
-    item = next((i for i in minutes.items if i.span.start <= span.start < i.span.end), None)
+    stretch = minutes.stretch_at(span.start)
+    item = item_at(minutes, span.start)
+    holder = stretch or item
     meeting = minutes.meeting
     return Citation(
         document=document,
@@ -57,7 +59,7 @@ def citation(document: str, minutes: Minutes, part: str, span: Span) -> Citation
         number=item.number if item else "",
         title=_line(item.title) if item else "",
         label=_label(item, span) if item else "",
-        access=item.access if item else "exempt",
+        access=holder.access if holder else "exempt",
         permalink=permalink(document, item.id if item else "", part),
         sha256=minutes.source.sha256,
         span=span,
@@ -67,11 +69,12 @@ def citation(document: str, minutes: Minutes, part: str, span: Span) -> Citation
 def permalink(document: str, item: str, part: str) -> str:
     """Return the address of a part below that of the service: ``/document/ID/item/24#p-24.ii``.
 
-    It is made of ids alone, which last: a part that moves leaves a redirect.
+    Text that is not read as minutes is in no item: ``/document/ID#p-t2``. An address is made of ids alone,
+    which last: a part that moves leaves a redirect.
     """
     page = f"/document/{quote(document, safe='')}"
     if not item:
-        return page
+        return f"{page}#p-{quote(part, safe='')}" if part else page
     page += f"/item/{quote(item, safe='')}"
     return page if part == item else f"{page}#p-{quote(part, safe='')}"
 
@@ -82,6 +85,13 @@ def long_date(date: str | None) -> str:
         return ""
     day = dt.date.fromisoformat(date)
     return f"{day.day} {day:%B %Y}"
+
+
+def item_at(minutes: Minutes, place: int) -> Item | None:
+    """Return the item that a place of the text is in; none in text that is not read, which is of no item."""
+    if minutes.stretch_at(place):
+        return None
+    return next((item for item in minutes.items if item.span.start <= place < item.span.end), None)
 
 
 def _label(item: Item, span: Span) -> str:

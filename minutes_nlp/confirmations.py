@@ -96,7 +96,7 @@ def confirmed_in(minutes: Minutes) -> Iterator[tuple[str, Span, tuple[str, ...]]
         done: set[str] = set()
         for at, block in enumerate(blocks):
             for sentence in _sentences(minutes.text, block):
-                words = minutes.text[sentence.start : sentence.end]
+                words = minutes.words(sentence)
                 if _AGENDA.match(words) or _NOT_YET.search(words) or not _CONFIRMED.search(words):
                     continue
                 stated = [day for day, span in dates if sentence.start <= span.start < sentence.end]
@@ -175,7 +175,7 @@ def _resolved(
         yield Confirmation(
             document=each,
             date=date,
-            words=minutes.text[span.start : span.end],
+            words=minutes.words(span),
             by=by,
             corrections=corrections,
         )

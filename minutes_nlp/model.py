@@ -4,6 +4,7 @@ Terms follow Akoma Ntoso (OASIS LegalDocML) and Popolo where they have one. Ever
 characters (Unicode code points) of ``Minutes.text``. The shape of the JSON may only grow.
 """
 
+import bisect
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -29,6 +30,7 @@ __all__ = [
     "Source",
     "Span",
     "Speaker",
+    "Stretch",
     "Votes",
     "from_json",
     "to_json",
@@ -42,7 +44,7 @@ ItemKind = Literal[
     "appointment", "announcements", "urgent", "dates", "other",
 ]  # fmt: skip
 LeafRole = Literal[
-    "front", "number", "heading", "blurb", "label", "point", "narrative", "resolution", "furniture",
+    "front", "number", "heading", "blurb", "label", "point", "narrative", "resolution", "text", "furniture",
 ]  # fmt: skip
 Outcome = Literal["carried", "lost", "unanimous", "withdrawn", "deferred"]
 PassageKind = Literal["statement", "question", "response", "comment"]
@@ -66,8 +68,9 @@ class Span(NamedTuple):
 class Leaf(NamedTuple):
     """One piece of the loss proof: every non-blank character of the text lies in exactly one leaf.
 
-    ``id`` names what the piece belongs to: an item for numbers and headings, a point, a resolution, or a
-    paragraph of narrative ("11.p2"); empty for front matter and furniture outside items.
+    ``id`` names what the piece belongs to: an item for numbers and headings, a point, a resolution, a
+    paragraph of narrative ("11.p2") or of text that is not read as minutes ("t2"); empty for front matter and
+    furniture outside items.
     """
 
     start: int
@@ -245,8 +248,24 @@ class Item(Record, frozen=True, kw_only=True):
     blurb: Span | None = None
 
 
+class Stretch(Record, frozen=True, kw_only=True):
+    """Where the text is not read as minutes because of its language.
+
+    ``language`` is a BCP 47 tag, "und" for one that is not known. Nothing tells what of it was taken in
+    private: where anything hints at that, all is exempt.
+    """
+
+    span: Span
+    language: str
+    access: Access
+
+
 class Minutes(Record, frozen=True, kw_only=True):
-    """The minutes of one meeting, whole."""
+    """The minutes of one meeting, whole.
+
+    ``language`` is "en", or else what the document is in, of which then nothing is read. ``languages`` is
+    what is not read, in the order of the text.
+    """
 
     schema_version: int = SCHEMA_VERSION
     source: Source
@@ -257,6 +276,24 @@ class Minutes(Record, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     leaves: tuple[Leaf, ...] = ()
     acronyms: tuple[Acronym, ...] = ()
+    language: str = "en"
+    languages: tuple[Stretch, ...] = ()
+
+    def stretch_at(self, place: int) -> Stretch | None:
+        """Return the stretch that is not read as minutes at a place of the text."""
+        at = bisect.bisect_right(self.languages, place, key=lambda stretch: stretch.span.start) - 1
+        return self.languages[at] if at >= 0 and place < self.languages[at].span.end else None
+
+    def words(self, span: Span) -> str:
+        """Return the characters of a span that was read, without what is not read and stands between them."""
+        at, kept = span.start, []
+        first = bisect.bisect_right(self.languages, at, key=lambda stretch: stretch.span.end)
+        for start, end in (stretch.span for stretch in self.languages[first:]):
+            if start >= span.end:
+                break
+            kept.append(self.text[at:start])
+            at = end
+        return "".join([*kept, self.text[at : span.end]])
 
 
 _ENCODER = msgspec.json.Encoder()

@@ -15,12 +15,15 @@ from minutes_nlp.language.roster import introduced_officers
 from minutes_nlp.language.seeds import Seeds, seeds_in
 from minutes_nlp.language.sentences import Sentences
 from minutes_nlp.language.subjects import Roster
+from minutes_nlp.language.tongues import ENGLISH
 from minutes_nlp.limits import Limits
 from minutes_nlp.model import Clause, Item, Meeting, Minutes, Resolution, Span
 from minutes_nlp.readers.document import Document, media_type_in, media_type_of
+from minutes_nlp.structure.apart import take_apart
 from minutes_nlp.structure.decisions import Decision
 from minutes_nlp.structure.meeting import read_attendance, read_meeting
 from minutes_nlp.structure.outline import ItemOutline, outline
+from minutes_nlp.structure.together import put_together
 
 __all__ = ["needs_program", "parse", "prepare", "read"]
 
@@ -111,6 +114,14 @@ def parse(
         UsageError: If there is no such model.
     """
     document = read(data, name, encoding=encoding, limits=limits)
+    parts = take_apart(document)
+    if parts is None:
+        return _record(document, model)
+    return put_together(document, parts, _record(parts[ENGLISH].document, model))
+
+
+def _record(document: Document, model: str) -> Minutes:
+    """The record of a document in English."""
     found = outline(document)
     private = private_stretches(found.items, len(document.text))
     # What is said in public is read as if nothing else were printed: no name, initial, or word of art that

@@ -20,8 +20,9 @@ __all__ = ["Scrubber", "redacted", "words_of"]
 _WORD = re.compile(r"\w+")
 # What the parser, not the minutes, has words for; and numbers by which parts are known.
 _NOT_PRINTED = frozenset(
-    {"access", "answers", "code", "date", "dates", "id", "kind", "label", "leaves", "media_type", "number",
-     "outcome", "period_dates", "point", "presence", "rule", "sha256", "start_time", "status", "strength"}
+    {"access", "answers", "code", "date", "dates", "id", "kind", "label", "language", "leaves", "media_type",
+     "number", "outcome", "period_dates", "point", "presence", "rule", "sha256", "start_time", "status",
+     "strength"}
 )  # fmt: skip
 
 
@@ -80,7 +81,9 @@ def redacted(minutes: Minutes, spans: Sequence[Span]) -> Minutes:
             minutes.meeting,
             attendance=tuple(each for each in minutes.meeting.attendance if not touches(each.span, spans)),
         ),
-        items=tuple(_item(item, text, spans) for item in minutes.items),
+        items=tuple(
+            _item(item, msgspec.structs.replace(minutes, text=text), spans) for item in minutes.items
+        ),
         entities=tuple(each for each in minutes.entities if not touches(each.span, spans)),
         acronyms=tuple(each for each in minutes.acronyms if not touches(each.span, spans)),
         leaves=(),
@@ -108,24 +111,24 @@ def _with_neighbours(text: str, span: Span) -> str:
     return " ".join([*before, text[span.start : span.end], *after])
 
 
-def _item(item: Item, text: str, spans: Sequence[Span]) -> Item:
-    """Return an item that says no more than the text that is left."""
+def _item(item: Item, minutes: Minutes, spans: Sequence[Span]) -> Item:
+    """Return an item that says no more than the text that is left in the record."""
     if not touches(item.span, spans):
         return item
-    left = set(words_of(text[item.span.start : item.span.end]))
+    left = set(words_of(minutes.words(item.span)))
     return msgspec.structs.replace(
         item,
-        title=" ".join(text[item.heading.start : item.heading.end].split()),
-        resolutions=tuple(_resolution(each, text, left) for each in item.resolutions),
+        title=" ".join(minutes.words(item.heading).split()),
+        resolutions=tuple(_resolution(each, minutes, left) for each in item.resolutions),
         metrics=tuple(each for each in item.metrics if not touches(each.span, spans)),
     )
 
 
-def _resolution(resolution: Resolution, text: str, left: set[str]) -> Resolution:
-    clauses = (msgspec.structs.replace(each, text=text[slice(*each.span)]) for each in resolution.clauses)
+def _resolution(resolution: Resolution, minutes: Minutes, left: set[str]) -> Resolution:
+    clauses = (msgspec.structs.replace(each, text=minutes.words(each.span)) for each in resolution.clauses)
     return msgspec.structs.replace(
         resolution,
-        text=text[slice(*resolution.span)],
+        text=minutes.words(resolution.span),
         clauses=tuple(clauses),
         votes=_votes(resolution.votes, left) if resolution.votes else None,
     )

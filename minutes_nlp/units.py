@@ -1,9 +1,9 @@
 """The units that are indexed: each the smallest block a reader can make sense of.
 
 A unit is a point's own text without its sub-points, a paragraph of narrative or of the agenda's blurb, a
-resolution or a heading. It is built from the leaves of the record that share an id and a role, and carries
-what the parse found within it, so that ``home education kind:assurance`` finds the point that holds an
-assurance and both words.
+resolution, a heading, or a paragraph of text in a language that is not read as minutes. It is built from the
+leaves of the record that share an id and a role, and carries what the parse found within it, so that
+``home education kind:assurance`` finds the point that holds an assurance and both words.
 """
 
 import bisect
@@ -40,7 +40,7 @@ __all__ = [
     "units",
 ]
 
-UnitRole = Literal["point", "narrative", "resolution", "heading", "blurb"]
+UnitRole = Literal["point", "narrative", "resolution", "heading", "blurb", "text"]
 _ROLES = frozenset(get_args(UnitRole))
 # Items that come at every meeting and are of none of its subjects.
 _ROUTINE = {"apologies", "declarations", "minutes", "dates", "exclusion"}
@@ -163,7 +163,9 @@ def units(document: str, minutes: Minutes) -> tuple[Unit, ...]:
     found = []
     for leaves in _grouped(minutes):
         at = bisect.bisect_right(starts, leaves[0].start) - 1
-        item = items[at] if at >= 0 and leaves[0].start < items[at].span.end else None
+        # Text in another language may stand between the words of an item, and is not of it.
+        is_within = at >= 0 and leaves[0].start < items[at].span.end and leaves[0].role != "text"
+        item = items[at] if is_within else None
         unit = _bare_unit(document, minutes, item, leaves)
         if item is not None:
             unit = within[id(item)].fill(unit)
@@ -200,9 +202,15 @@ def _bare_unit(document: str, minutes: Minutes, item: Item | None, leaves: list[
         item=item.id if item else "",
         number=_line(item.number) if item else "",
         title=_line(item.title) if item else "",
-        access="public" if item is not None and item.access == "public" else "exempt",
+        access=_access(minutes, item, leaves[0]),
         kinds=(role,),
     )
+
+
+def _access(minutes: Minutes, item: Item | None, leaf: Leaf) -> Access:
+    """Whether a unit is certainly public: as its item is, or the stretch of text it is in."""
+    holder = minutes.stretch_at(leaf.start) if leaf.role == "text" else item
+    return "public" if holder is not None and holder.access == "public" else "exempt"
 
 
 def _valid_date(date: str | None) -> str:

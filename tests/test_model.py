@@ -28,6 +28,7 @@ from minutes_nlp.model import (
     Source,
     Span,
     Speaker,
+    Stretch,
     Votes,
     from_json,
     to_json,
@@ -128,6 +129,7 @@ def record() -> Minutes:
         problems=(Problem(code="gap", message="a number is missing", span=Span(0, 2)),),
         leaves=(Leaf(0, 2, "number", "4"),),
         acronyms=(Acronym(text="PT", name="Pond Trust", span=Span(0, 15)),),
+        languages=(Stretch(span=Span(20, 30), language="cy", access="public"),),
     )
 
 
@@ -156,7 +158,10 @@ def test_json_has_the_keys_of_the_contract() -> None:
             "problems",
             "leaves",
             "acronyms",
+            "language",
+            "languages",
         ],
+        "languages": ["span", "language", "access"],
         "acronyms": ["text", "name", "span"],
         "source": ["name", "media_type", "sha256"],
         "meeting": ["council", "committee", "date", "start_time", "venue", "status", "attendance"],
@@ -211,6 +216,42 @@ def test_json_has_the_keys_of_the_contract() -> None:
         "entities": ["span", "text", "label", "name", "dates"],
         "problems": ["code", "message", "span"],
     }
+
+
+def test_record_of_an_earlier_version_is_read() -> None:
+    """A record kept before languages were told is one in English throughout."""
+    kept = json.loads(to_json(record()))
+    for key in ("language", "languages"):
+        del kept[key]
+    read = from_json(json.dumps(kept))
+    assert (read.language, read.languages) == ("en", ())
+
+
+STRETCHES = [
+    pytest.param(Span(0, 9), "The pond ", id="before"),
+    pytest.param(Span(0, 20), "The pond was ", id="one within"),
+    pytest.param(Span(4, 32), "pond was low.", id="two within"),
+    pytest.param(Span(20, 21), "", id="all of it"),
+]
+
+
+@pytest.mark.parametrize(("span", "words"), STRETCHES)
+def test_words_are_without_what_is_not_read(span: Span, words: str) -> None:
+    """What is quoted has nothing of the stretches between; where one is, is told by a place."""
+    minutes = Minutes(
+        source=SOURCE,
+        text="The pond Y pwll was yn isel low. Wet.",
+        meeting=Meeting(),
+        languages=(
+            Stretch(span=Span(9, 16), language="cy", access="public"),
+            Stretch(span=Span(20, 28), language="cy", access="exempt"),
+        ),
+    )
+    assert minutes.words(span) == words
+    found = [minutes.stretch_at(place) for place in (0, 9, 15, 16, 27, 28, 36)]
+    assert [stretch.access if stretch else "" for stretch in found] == [
+        "", "public", "public", "", "exempt", "", "",
+    ]  # fmt: skip
 
 
 def test_json_is_one_line_of_plain_values() -> None:

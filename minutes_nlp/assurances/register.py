@@ -201,7 +201,7 @@ def _at(blocks: Sequence[Unit], span: Span) -> Unit:
 def _entry(corpus: Corpus, minutes: Minutes, item: Item, assurance: Assurance, document: str) -> Entry:
     """Return an assurance with what its own minutes say of it."""
     meeting = minutes.meeting
-    said = minutes.text[slice(*assurance.span)]
+    said = minutes.words(assurance.span)
     return Entry(
         id=f"{document}/{assurance.id}",
         words=said,
@@ -235,7 +235,7 @@ def _question(minutes: Minutes, asked: Passage | None) -> Question | None:
     if asked is None:
         return None
     speaker = asked.speaker.text if asked.speaker else None
-    return Question(id=asked.id, words=minutes.text[slice(*asked.span)], speaker=speaker)
+    return Question(id=asked.id, words=minutes.words(asked.span), speaker=speaker)
 
 
 def _people(minutes: Minutes, entry: Entry) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def one_line(words: str) -> str:
 
 def _words_of(minutes: Minutes) -> dict[str, str]:
     """Return the words of each assurance of a record by its id, single-spaced."""
-    found = ((each, minutes.text[slice(*each.span)]) for item in minutes.items for each in item.assurances)
+    found = ((each, minutes.words(each.span)) for item in minutes.items for each in item.assurances)
     return {each.id: one_line(words) for each, words in found}
 
 
@@ -119,7 +119,7 @@ def mark(library: Library, name: str, verdict: Verdict, *, exempt: bool) -> Step
         Step(
             document=document,
             part=assurance.id,
-            words=one_line(minutes.text[slice(*assurance.span)]),
+            words=one_line(minutes.words(assurance.span)),
             status=verdict.status,
             by_document=by_document,
             by_part=by_part,

@@ -23,7 +23,7 @@ from minutes_nlp.cli.progress import progress_bar
 from minutes_nlp.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
-    from minutes_nlp.ingest import Ahead, Outcome, Summary
+    from minutes_nlp.ingest import Ahead, Outcome, Summary, Unread
     from minutes_nlp.library import Quarantined
 
 __all__ = ["app"]
@@ -155,7 +155,8 @@ def _show_summary(summary: "Summary") -> None:
 def status(*, library: LibraryOption = None, engine: EngineOption = None, json: JsonOption = False) -> None:
     """Show what the library holds, how far the index is, what is confirmed and what is in quarantine.
 
-    With --json, "confirmations" says of each which minutes confirmed it, with their words and corrections.
+    With --json, "confirmations" says of each which minutes confirmed it, with their words and corrections,
+    and "unread" how many are in a language that is not read as minutes.
     """
     from minutes_nlp import ingest
     from minutes_nlp.confirmations import confirmations
@@ -166,9 +167,11 @@ def status(*, library: LibraryOption = None, engine: EngineOption = None, json: 
     chosen = settings(library, engine)
     with Library.open(chosen.library, exempt=True) as opened:
         found = ingest.status(opened, IndexStore(chosen.library, chosen.engine))
-        confirmed = confirmations((name, without_exempt(minutes)) for name, minutes in opened.records())
+        records = list(opened.records())
+    confirmed = confirmations((name, without_exempt(minutes)) for name, minutes in records)
+    unread = ingest.unread(records)
     if json:
-        _show_json({**msgspec.to_builtins(found), "confirmations": confirmed})
+        _show_json({**msgspec.to_builtins(found), "confirmations": confirmed, "unread": unread})
         return
     waiting = f", {found.awaiting_index} documents await it" if found.awaiting_index else ""
     typer.echo(f"library     {found.library}: {found.documents} documents, {found.versions} versions")
@@ -177,9 +180,20 @@ def status(*, library: LibraryOption = None, engine: EngineOption = None, json: 
     corrected = sum(bool(each.document and each.corrections) for each in confirmed)
     corrections = f", {corrected} with corrections" if corrected else ""
     typer.echo(f"confirmed   {minutes} of {found.documents} by later minutes{corrections}")
+    for told in map(_unread, unread):
+        typer.echo(f"unread      {told}: kept as text to search")
     typer.echo(f"quarantine  {len(found.quarantine) or 'empty'}")
     for each in found.quarantine:
         typer.echo(f"  {_described(each)}")
+
+
+def _unread(unread: "Unread") -> str:
+    """Say how many documents are in a language that is not read as minutes."""
+    from minutes_nlp.language.tongues import name_of
+
+    counts = ((unread.wholly, "in"), (unread.partly, "partly in"))
+    told = (f"{count} {how} {name_of(unread.language)}" for count, how in counts if count)
+    return ", ".join(told)
 
 
 def _described(failed: "Quarantined") -> str:

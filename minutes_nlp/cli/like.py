@@ -60,7 +60,7 @@ def like(
 
     Exit code 1 if nothing is found, 2 if there is no such part, 4 if there is no library.
     """
-    from minutes_nlp.cite import citation
+    from minutes_nlp.cite import citation, item_at
     from minutes_nlp.cli.search import show_hits, told_where
     from minutes_nlp.index import IndexStore
     from minutes_nlp.library import Library
@@ -81,9 +81,9 @@ def like(
         offset=offset,
         routine=all_items,
     )
-    item = next(i.id for i in minutes.items if i.span.start <= found.span.start < i.span.end)
+    item = item_at(minutes, found.span.start)
     with told_where(), IndexStore(chosen.library, chosen.engine).open(exempt=exempt) as searcher:
-        result = more_like(searcher, (document, now, item), found.text, options)
+        result = more_like(searcher, (document, now, item.id if item else ""), found.text, options)
     if json:
         typer.echo(msgspec.json.encode(result))
     else:

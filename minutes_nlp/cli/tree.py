@@ -1,11 +1,13 @@
 """A record as a tree that a person can read in a terminal."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from minutes_nlp.language.tongues import name_of
 from minutes_nlp.model import Item, Minutes, Passage, Point, Resolution, Span
 
 __all__ = ["print_item", "print_minutes"]
@@ -19,6 +21,8 @@ def print_minutes(console: Console, minutes: Minutes, *, explain: bool) -> None:
     console.print(_title(minutes))
     for item in minutes.items:
         print_item(console, minutes, item, explain=explain)
+    for line in _text(minutes):
+        console.print(line)
     for problem in minutes.problems:
         console.print(Text(f"problem {problem.code}: {problem.message}", style="red"))
 
@@ -52,6 +56,20 @@ def _title(minutes: Minutes) -> RenderableType:
         if people:
             lines.append(Text(f"{presence}: {', '.join(people)}", style="dim"))
     return Group(*lines)
+
+
+def _text(minutes: Minutes) -> Iterator[Text]:
+    """What is not read as minutes, paragraph by paragraph, under the name of its language."""
+    paragraphs: dict[tuple[str, str], list[str]] = {}
+    for leaf in minutes.leaves:
+        if leaf.role == "text" and (stretch := minutes.stretch_at(leaf.start)):
+            words = paragraphs.setdefault((stretch.language, leaf.id), [])
+            words += minutes.text[leaf.start : leaf.end].split()
+    for language, group in groupby(paragraphs.items(), key=lambda paragraph: paragraph[0][0]):
+        yield Text()
+        yield Text(f"in {name_of(language)}, not read as minutes", style="dim")
+        for (_, name), words in group:
+            yield Text.assemble((f"  {name} ", "dim"), " ".join(words))
 
 
 def _depths(points: tuple[Point, ...], depth: int) -> Iterator[tuple[str, tuple[int, Point]]]:
@@ -121,4 +139,4 @@ def _resolution(resolution: Resolution) -> RenderableType:
 
 
 def _words(minutes: Minutes, span: Span) -> str:
-    return " ".join(minutes.text[span.start : span.end].split())
+    return " ".join(minutes.words(span).split())

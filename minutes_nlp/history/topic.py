@@ -140,7 +140,7 @@ def _meetings(units: Sequence[Unit]) -> tuple[MeetingCount, ...]:
             council=first[document].council or None,
             committee=first[document].committee or None,
             date=first[document].date or None,
-            permalink=permalink(document, "", document),
+            permalink=permalink(document, "", ""),
             mentions=count,
         )
         for document, count in counts.items()

@@ -1,18 +1,21 @@
 """Telling how the library and its search index stand, and whether they agree."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from minutes_nlp.errors import BusyError, LibraryError
 from minutes_nlp.index import IndexStore
 from minutes_nlp.library import Library, Quarantined
+from minutes_nlp.model import Minutes
 from minutes_nlp.units import digest, units
 
-__all__ = ["Fault", "Status", "status", "verify"]
+__all__ = ["Fault", "Status", "Unread", "status", "unread", "verify"]
 
 _REBUILD = "minutes rebuild makes the index again"
 _TRIES = 3
+_ENGLISH = "en"
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -57,6 +60,27 @@ def status(library: Library, store: IndexStore) -> Status:
         engine=published.engine if published else None,
         awaiting_index=library.changed_since(published.seq if published else 0),
         quarantine=tuple(library.quarantined()),
+    )
+
+
+class Unread(msgspec.Struct, frozen=True, kw_only=True):
+    """How many documents are in a language that is not read as minutes (BCP 47): ``wholly``, or in part."""
+
+    language: str
+    wholly: int
+    partly: int
+
+
+def unread(records: Iterable[tuple[str, Minutes]]) -> tuple[Unread, ...]:
+    """Return the languages that are not read in some records, by id and record."""
+    wholly: Counter[str] = Counter()
+    partly: Counter[str] = Counter()
+    for _, minutes in records:
+        found = {stretch.language for stretch in minutes.languages} - {_ENGLISH, minutes.language}
+        wholly.update({minutes.language} - {_ENGLISH})
+        partly.update(found)
+    return tuple(
+        Unread(language=code, wholly=wholly[code], partly=partly[code]) for code in sorted({*wholly, *partly})
     )
 
 

@@ -23,7 +23,7 @@ def document_id(minutes: Minutes) -> str:
     stem = minutes.source.name.rpartition("/")[2].rpartition(".")[0] or minutes.source.name
     names = (meeting.committee, meeting.council, stem)
     name = next((found for name in names if name and (found := slug(name))), "document")
-    private = "exempt" if minutes.items and not is_public(minutes) else ""
+    private = "exempt" if (minutes.items or minutes.languages) and not is_public(minutes) else ""
     return "-".join(part for part in (name, slug(meeting.date or ""), private) if part)
 
 
@@ -87,7 +87,7 @@ def _parts(minutes: Minutes) -> Iterator[tuple[str, tuple[str, str]]]:
             yield from ((part.id, (kind, words(part.span))) for part in parts)
     paragraphs: dict[str, list[str]] = {}
     for leaf in minutes.leaves:
-        if leaf.role == "narrative" and leaf.id:
+        if leaf.role in ("narrative", "text") and leaf.id:
             paragraphs.setdefault(leaf.id, []).append(words(Span(leaf.start, leaf.end)))
     yield from ((part, ("narrative", " ".join(pieces))) for part, pieces in paragraphs.items())
 

@@ -95,7 +95,7 @@ def _reword(db: sqlite3.Connection, document: str, before: Minutes, after: Minut
     """Keep what people said of an assurance with its words as they are now."""
     for item in before.items:
         for each in item.assurances:
-            old, new = (" ".join(text[slice(*each.span)].split()) for text in (before.text, after.text))
+            old, new = (" ".join(minutes.words(each.span).split()) for minutes in (before, after))
             query = "UPDATE follow_ups SET words = ? WHERE document = ? AND words = ?"
             db.execute(query, (new, document, old))
 

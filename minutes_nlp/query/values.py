@@ -15,7 +15,7 @@ __all__ = ["FIELDS", "Place", "field", "nearest"]
 # A tuple lists the only values there are; "words" takes any, looked for within one value of the field.
 FIELDS: dict[str, tuple[str, ...] | str] = {
     "kind": (
-        "point", "narrative", "resolution", "heading", "blurb", "statement", "question", "response",
+        "point", "narrative", "resolution", "heading", "blurb", "text", "statement", "question", "response",
         "comment", "assurance", "metric",
     ),
     "strength": ("assured", "undertaken", "expected"),

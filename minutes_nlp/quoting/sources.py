@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from minutes_nlp.blackout import BLACK
 from minutes_nlp.differences import Token, printed
-from minutes_nlp.model import Minutes
+from minutes_nlp.model import Leaf, Minutes
 from minutes_nlp.parts import without_exempt
 
 __all__ = ["Run", "Sources"]
@@ -76,12 +76,13 @@ class Sources:
         words: list[int] = []
         for document, minutes in records:
             shown = minutes if exempt else without_exempt(minutes)
-            tokens = [token for token in printed(_readable(shown)) if token.is_word or token.key == BLACK]
-            self._firsts.append(len(words))
-            self._texts.append(_text(document, shown, tokens))
-            words += map(self._number, tokens)
-            # So many that no three words in a row belong to two documents.
-            words += [_BREAK] * _IN_A_ROW
+            for readable in _readable(shown):
+                tokens = [token for token in printed(readable) if token.is_word or token.key == BLACK]
+                self._firsts.append(len(words))
+                self._texts.append(_text(document, shown, readable, tokens))
+                words += map(self._number, tokens)
+                # So many that no three words in a row belong to two documents.
+                words += [_BREAK] * _IN_A_ROW
         self._words = np.array(words, dtype=np.int64)
         self._base = len(self._numbers) + 1
         keys = self._keys(self._words)
@@ -176,17 +177,23 @@ def _at_most(found: Sequence[tuple[Numbers, int]], most: int) -> Iterator[Number
         yield places - offset
 
 
-def _readable(minutes: Minutes) -> str:
-    """The text of a record with spaces for the furniture of its pages."""
-    text = minutes.text
-    furniture = [leaf for leaf in minutes.leaves if leaf.role == "furniture"]
-    ends = [0, *(leaf.end for leaf in furniture)]
-    starts = [*(leaf.start for leaf in furniture), len(text)]
+def _readable(minutes: Minutes) -> Iterator[str]:
+    """The text of a record with spaces for the furniture of its pages; that in other languages apart."""
+    roles = {leaf.role for leaf in minutes.leaves} - {"furniture"}
+    if roles != {"text"}:
+        yield _without(minutes.text, [leaf for leaf in minutes.leaves if leaf.role in ("furniture", "text")])
+    if "text" in roles:
+        yield _without(minutes.text, [leaf for leaf in minutes.leaves if leaf.role != "text"])
+
+
+def _without(text: str, leaves: Sequence[Leaf]) -> str:
+    ends = [0, *(leaf.end for leaf in leaves)]
+    starts = [*(leaf.start for leaf in leaves), len(text)]
     kept = [text[a:b] for a, b in zip(ends, starts, strict=True)]
-    blanks = [" " * (leaf.end - leaf.start) for leaf in furniture]
+    blanks = [" " * (leaf.end - leaf.start) for leaf in leaves]
     return "".join(itertools.chain.from_iterable(itertools.zip_longest(kept, blanks, fillvalue="")))
 
 
-def _text(document: str, minutes: Minutes, tokens: Sequence[Token]) -> _Text:
+def _text(document: str, minutes: Minutes, readable: str, tokens: Sequence[Token]) -> _Text:
     starts, ends = [token.start for token in tokens], [token.end for token in tokens]
-    return _Text(document, minutes.meeting.date or "", _readable(minutes), starts, ends)
+    return _Text(document, minutes.meeting.date or "", readable, starts, ends)

@@ -5,7 +5,7 @@ import re
 from minutes_nlp.structure.drafts import ItemOutline
 from minutes_nlp.structure.signs import has_any
 
-__all__ = ["mark_exempt"]
+__all__ = ["mark_exempt", "may_be_private"]
 
 _EXCLUDED = re.compile(
     r"(?:press|public)\b[^.]{0,80}\b(?:be|been|was|were)\s+(?:therefore\s+|then\s+)?exclu|exclu(?:de|ding)\b[^.]{0,60}\b(?:press|public)\b"
@@ -49,6 +49,13 @@ _PUBLIC_KINDS = ("dates", "exclusion")
 _OPENING = 400
 # What may follow a resolution to exclude in its own item before it is discussion taken in private.
 _AFTERMATH = 300
+# Without items nothing says how far an exclusion reaches.
+_DOUBTS = ("exclu", "exempt", "confidential", "private", "not for publication", "restricted")
+
+
+def may_be_private(text: str) -> bool:
+    """Whether a text without items may tell of what was taken in private."""
+    return has_any(text.lower(), _DOUBTS)
 
 
 def mark_exempt(flat: str, items: list[ItemOutline]) -> None:

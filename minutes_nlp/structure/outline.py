@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from minutes_nlp.model import Point, Problem, Span
 from minutes_nlp.readers.document import Document
-from minutes_nlp.structure.access import mark_exempt
+from minutes_nlp.structure.access import mark_exempt, may_be_private
 from minutes_nlp.structure.blocks import Block, Layout, lay_out
 from minutes_nlp.structure.decisions import Decision, find_decisions
 from minutes_nlp.structure.drafts import ItemOutline, Outline, Paragraph
@@ -44,8 +44,6 @@ _NOT_SLUG = re.compile(r"[^\w.]+")
 # A sentence of fewer words tells nothing; these are told of the meeting itself.
 _TELLING_WORDS = 6
 _OF_MEETING = re.compile(r"(?:Minutes|Present|Apologies|In attendance|Attendance|Members)\b", re.IGNORECASE)
-# Without items nothing says how far an exclusion reaches.
-_DOUBTS = ("exclu", "exempt", "confidential", "private", "not for publication", "restricted")
 # So many words tell that two decisions are one, printed twice.
 _SAME_WORDS = 6
 
@@ -115,7 +113,7 @@ class _Builder:
         if own:
             start, end = own[0].start, own[-1].end
             item = ItemOutline("i1", "", Span(start, start), "other", Span(start, end))
-            if has_any(self.flat.lower(), _DOUBTS):
+            if may_be_private(self.flat):
                 item.access = "exempt"
             self._fill(item, own)
             self.items.append(item)
