@@ -176,6 +176,21 @@ FORMATTED = [
         id="titles that run into the prose",
     ),
     pytest.param(
+        "**Minutes of the Mill Society**\n\nApologies: Mrs Pond sent hers.\n\nHedges: The Clerk had seen "
+        "them.\n\nTrees: The oak was old.\n\nPond: It was low.\n\nRates: They rose.\n\n"
+        "**Any other business**\n\nNone.",
+        "minutes.md",
+        [
+            ("", "Apologies"),
+            ("", "Hedges"),
+            ("", "Trees"),
+            ("", "Pond"),
+            ("", "Rates"),
+            ("", "Any other business"),
+        ],
+        id="such titles, where bold sets off others",
+    ),
+    pytest.param(
         "<p>Apologies: Mrs Pond sent hers.<p>Hedges: The Clerk had seen them.<p>Trees: The oak was old.",
         "minutes.html",
         [("", "Apologies"), ("", "Hedges"), ("", "Trees")],

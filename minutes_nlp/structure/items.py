@@ -64,13 +64,14 @@ def find_headings(layout: Layout) -> list[Heading]:
     else:
         return []
     taken = {heading.block for heading in found}
+    titles = {heading.block for heading in found if heading.rest >= heading.block_end}
     colons = _set_with_colons(layout, found)
     extra = [
         heading
         for i in range(min(taken) + 1, len(layout.blocks))
         if i not in taken
         and (
-            (heading := _closing_heading(layout, i, taken)) is not None
+            (heading := _closing_heading(layout, i, titles)) is not None
             or (colons and (heading := _with_colon(layout, i)) is not None)
         )
     ]
@@ -190,7 +191,13 @@ def _by_format(layout: Layout) -> list[Heading]:
     blocks = {heading.block for heading in found}
     # Line below line of them is a title page, or a list in bold.
     heading_more = sum(heading.block + 1 not in blocks for heading in found)
-    return found if len(found) > 1 and 2 * heading_more > len(found) else []
+    if len(found) < 2 or 2 * heading_more <= len(found):
+        return []
+    if top == _BOLD_LEVEL:
+        # Bold sets off titles of other sorts too; where far more paragraphs begin with theirs, these are the items'.
+        run_in = _by_run_in(layout)
+        return run_in if len(run_in) > 2 * len(found) else found
+    return found
 
 
 def _page_title(layout: Layout) -> list[Heading]:
@@ -277,11 +284,11 @@ def _opens_meeting(title: str) -> bool:
     return kind_of(title) not in ("other", "report") or "welcome" in title.lower()
 
 
-def _closing_heading(layout: Layout, index: int, taken: set[int]) -> Heading | None:
+def _closing_heading(layout: Layout, index: int, titles: set[int]) -> Heading | None:
     """An item without number among numbered ones: other business, the next meeting, matters left over."""
     block = layout.blocks[index]
     start = block.start
-    if block.label is not None or index - 1 in taken or not layout.flat[start].isupper():
+    if block.label is not None or index - 1 in titles or not layout.flat[start].isupper():
         return None
     low = layout.flat[start : min(start + _LONGEST_CLOSING, block.end)].lower()
     if not has_any(low, signs_of("dates", "urgent")) and "other" not in low:
