@@ -101,7 +101,7 @@ SUFFIXES = [
     pytest.param("a.md", "text/markdown", id="Markdown"),
     pytest.param("a.HTM", "text/html", id="HTML"),
     pytest.param("ieListDocuments.aspx", "text/html", id="a page of ModernGov"),
-    pytest.param("a.pdf", None, id="not read"),
+    pytest.param("a.ppt", None, id="not read"),
     pytest.param("txt", None, id="no suffix"),
     pytest.param("a.", None, id="a dot at the end"),
 ]
