@@ -72,6 +72,7 @@ ALLOWED: dict[str, set[str]] = {
         "wording",
         "confirmations",
         "versions",
+        "language",
     },
 }
 # Who may import a library from outside: everything that is not named here is free.

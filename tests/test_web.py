@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
+from bilingual import ENGLISH, WELSH, by_turns, one_then_other, paragraphs
 from factories import make_minutes
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from selectolax.lexbor import LexborHTMLParser
 from sites import CORPUS, ENGINE, PRIVATE_WORD, corpus_library, keep, partly_exempt
 from starlette.testclient import TestClient
 
+from minutes_nlp import pipeline
 from minutes_nlp.assurances import Verdict, Wanted, mark, register
 from minutes_nlp.history import Archive, history
 from minutes_nlp.index import FACETS, IndexStore
@@ -408,6 +410,35 @@ def test_what_is_not_there_is_not_found(client: TestClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404
     assert "Overview" not in response.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(paragraphs(WELSH), id="welsh"),
+        pytest.param(by_turns(WELSH, ENGLISH), id="by-turns"),
+        pytest.param(one_then_other(ENGLISH, WELSH), id="one-then-other"),
+    ],
+)
+def test_other_languages_are_shown_found_and_told(tmp_path: Path, words: str) -> None:
+    """Every Welsh word stands on the page of the document, as Welsh; a hit leads to its paragraph."""
+    minutes = pipeline.parse(words.encode(), "cyngor.txt")
+    (document,) = keep(tmp_path, minutes)
+    told = [minutes.text[leaf.start : leaf.end].split() for leaf in minutes.leaves if leaf.role == "text"]
+    assert told
+    with asking(tmp_path) as client:
+        page = page_of(client, f"/document/{document}")
+        hits = page_of(client, "/search?q=kind%3Atext").css(".hits h2 a")
+        status = page_of(client, "/status")
+        items = [node.attributes["href"] or "" for node in page.css(".agenda a")]
+        assert [client.get(item).status_code for item in items] == [200] * len(items)
+    shown = " ".join(texts(page, "[lang=cy]")).split()
+    assert shown == [word for words in told for word in words]
+    assert "In Welsh" in texts(page, "h2")
+    anchors = {f"/document/{document}#{node.attributes['id']}" for node in page.css("[lang=cy] p")}
+    assert hits
+    assert {node.attributes["href"] for node in hits} <= anchors
+    assert any(document in (node.attributes["href"] or "") for node in status.css("#meetings ~ details a"))
 
 
 # The register and histories

@@ -159,7 +159,7 @@ def _printed(minutes: Minutes, item: Item) -> list[str]:
         minutes.text[leaf.start : leaf.end]
         for leaf in sorted(minutes.leaves)
         if item.span.start <= leaf.start < item.span.end
-        and leaf.role not in {"number", "heading", "furniture"}
+        and leaf.role not in {"number", "heading", "text", "furniture"}
     ]
 
 

@@ -20,7 +20,7 @@ from minutes_nlp.history import Archive, Remembered
 from minutes_nlp.index import IndexStore, Published, Searcher
 from minutes_nlp.library import Library
 from minutes_nlp.model import Minutes
-from minutes_nlp.query import field
+from minutes_nlp.query import Or, field
 from minutes_nlp.search import EVERY_HIT, Options, Results, search
 
 __all__ = ["Holdings", "Kept", "Meeting", "MissingError", "Public"]
@@ -150,7 +150,9 @@ class Public:
         return self.keep("meetings", self._meetings)
 
     def _meetings(self) -> tuple[Meeting, ...]:
-        headings = self._searcher.find(field("kind", "heading"), limit=EVERY_HIT, offset=0, sort="date")
+        # Minutes have a heading at least; what is not read as minutes is text.
+        one_each = Or((field("kind", "heading"), field("kind", "text")))
+        headings = self._searcher.find(one_each, limit=EVERY_HIT, offset=0, sort="date")
         found = {
             Meeting(hit.unit.document, hit.unit.council, hit.unit.committee, hit.unit.date): None
             for hit in headings.hits

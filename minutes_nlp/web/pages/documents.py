@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import groupby
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from minutes_nlp.cite import citation, permalink
-from minutes_nlp.model import Attendee, Item, Minutes, Span, to_json
+from minutes_nlp.cite import citation, item_at, permalink
+from minutes_nlp.language.tongues import name_of
+from minutes_nlp.model import Attendee, Minutes, Span, to_json
 from minutes_nlp.parts import find_part
 from minutes_nlp.web.data import as_json
 from minutes_nlp.web.holdings import Meeting, MissingError, Public
-from minutes_nlp.web.reading import Line, lines, read_item
+from minutes_nlp.web.reading import Line, lines, read_item, unread
 from minutes_nlp.web.views import render, serving
 
 __all__ = ["ROUTES"]
@@ -37,6 +39,10 @@ def document(request: Request) -> Response:
         "attendance": _attendance(minutes.meeting.attendance),
         "kinds": _KINDS,
         "outside": _outside(minutes),
+        "unread": [
+            (language, name_of(language), list(its))
+            for language, its in groupby(unread(minutes), lambda each: each.language)
+        ],
         "confirmed": confirmed,
         "file": _file_name(minutes),
         "before": before,
@@ -96,14 +102,10 @@ def _moved(document: str, minutes: Minutes, part: str) -> Response:
         MissingError: If there is no such part.
     """
     found = find_part(minutes, part)
-    home = _home(minutes, found.span) if found else None
-    if home is None:
+    if found is None:
         raise MissingError
-    return RedirectResponse(permalink(document, home.id, part), 308)
-
-
-def _home(minutes: Minutes, span: Span) -> Item | None:
-    return next((each for each in minutes.items if each.span.start <= span.start < each.span.end), None)
+    home = item_at(minutes, found.span.start)
+    return RedirectResponse(permalink(document, home.id if home else "", part), 308)
 
 
 def _neighbours(public: Public, document: str) -> tuple[Meeting | None, Meeting | None]:
@@ -135,7 +137,7 @@ def _outside(minutes: Minutes) -> tuple[Line, ...]:
     """The lines of what is in no item: the opening of the minutes, and what follows their end."""
     found: list[Line] = []
     for leaf in sorted(minutes.leaves):
-        if _home(minutes, Span(leaf.start, leaf.end)) is None:
+        if leaf.role != "text" and item_at(minutes, leaf.start) is None:
             found += lines(minutes.text, Span(leaf.start, leaf.end))
     return tuple(found)
 
