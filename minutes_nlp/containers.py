@@ -22,7 +22,7 @@ from minutes_nlp.errors import UnreadableError
 from minutes_nlp.limits import Limits
 from minutes_nlp.readers.document import media_type_of
 
-__all__ = ["Member", "is_container", "members"]
+__all__ = ["Member", "is_container", "members", "note", "unknown_format"]
 
 _ZIP, _MESSAGE = ".zip", ".eml"
 # An archive in an archive in an archive.
@@ -54,6 +54,20 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 def is_container(name: str) -> bool:
     """Tell from its name whether a file holds others."""
     return PurePosixPath(name.lower()).suffix in (_ZIP, _MESSAGE)
+
+
+def note(name: str) -> str:
+    """Return why a file is no minutes by its name; empty for one that may be."""
+    return (
+        "a note on the folder, not minutes" if PurePosixPath(name).name.lower().startswith("readme") else ""
+    )
+
+
+def unknown_format(name: str) -> str:
+    """Return why a file of this name cannot be read; empty for one of a format that is."""
+    if media_type_of(name) is not None or is_container(name):
+        return ""
+    return f"not a format we read yet ({PurePosixPath(name).suffix or 'no suffix'})"
 
 
 def members(data: bytes, name: str, limits: Limits) -> list[Member]:
@@ -109,8 +123,8 @@ class _Unpacking:
         limits = self._limits
         if stat.S_ISLNK(info.external_attr >> 16):
             return Member(name=name, code="link", reason="is a link, and links in archives are not followed")
-        if refused := _refused(name):
-            return refused
+        if reason := note(name) or unknown_format(name):
+            return Member(name=name, skip=reason)
         if info.flag_bits & _ENCRYPTED:
             return Member(name=name, code="encrypted", reason="is encrypted: unpack it with its password")
         if info.file_size > max(_HARMLESS, limits.ratio * info.compress_size):
@@ -156,8 +170,8 @@ class _Unpacking:
 
     def _attachment(self, part: Message, within: str) -> Member:
         name = self._label(within, _decoded(part.get_filename() or ""))
-        if refused := _refused(name):
-            return refused
+        if reason := note(name) or unknown_format(name):
+            return Member(name=name, skip=reason)
         return Member(name=name, data=self._payload(part))
 
     def _payload(self, part: Message) -> bytes:
@@ -195,16 +209,6 @@ class _Unpacking:
 
     def _over(self, message: str, code: str) -> UnreadableError:
         return UnreadableError(message, document=self._document, code=code)
-
-
-def _refused(name: str) -> Member | None:
-    """A file of a format that is not read, or that is no minutes by its name."""
-    if PurePosixPath(name).name.lower().startswith("readme"):
-        return Member(name=name, skip="a note on the folder, not minutes")
-    if media_type_of(name) is None and not is_container(name):
-        suffix = PurePosixPath(name).suffix or "no suffix"
-        return Member(name=name, skip=f"not a format we read yet ({suffix})")
-    return None
 
 
 def _is_hidden(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
+from pathlib import Path
 
 __all__ = [
     "BusyError",
@@ -11,6 +12,7 @@ __all__ = [
     "UnreadableError",
     "UsageError",
     "hint",
+    "raised_at",
 ]
 
 
@@ -19,6 +21,15 @@ def hint(word: str, known: Iterable[str]) -> str:
     known = list(known)
     near = difflib.get_close_matches(word.casefold(), known, n=1)
     return f"did you mean {near[0]!r}?" if near else f"it can be {' or '.join(known)}"
+
+
+def raised_at(error: Exception) -> tuple[str, int]:
+    """Return the file and line in which an exception was raised."""
+    # By hand: the module traceback takes long to load, and every command loads this one.
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return (Path(trace.tb_frame.f_code.co_filename).name, trace.tb_lineno) if trace else ("nowhere", 0)
 
 
 class MinutesError(Exception):

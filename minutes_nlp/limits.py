@@ -1,8 +1,9 @@
 """How much one document may ask of the machine; no minutes of a real council come near any of these."""
 
+import resource
 from typing import NamedTuple
 
-__all__ = ["Limits"]
+__all__ = ["Limits", "confine"]
 
 
 class Limits(NamedTuple):
@@ -11,7 +12,7 @@ class Limits(NamedTuple):
     Attributes:
         seconds: Time of the processor, in whole seconds.
         patience: Time on the clock, waiting included.
-        conversion: Time on the clock for a program that must help: LibreOffice, or tesseract for a scan.
+        conversion: Time on the clock for a program that must help, LibreOffice.
         memory: Bytes of memory.
         file: Bytes of the file.
         output: Bytes of the record.
@@ -35,3 +36,20 @@ class Limits(NamedTuple):
     entries: int = 1_000
     unpacked: int = 200_000_000
     ratio: int = 200
+
+
+def confine(kind: int, soft: int, hard: int | None = None) -> None:
+    """Set a limit of this process (setrlimit(2)), as far as the system lets it.
+
+    Args:
+        kind: Which one, as ``resource.RLIMIT_AS``.
+        soft: What holds from now on.
+        hard: Up to where the soft one may be raised again; None for where it is.
+    """
+    highest = resource.getrlimit(kind)[1]
+    if hard is None or (hard == resource.RLIM_INFINITY != highest):
+        hard = highest
+    if highest != resource.RLIM_INFINITY:
+        hard = min(hard, highest)
+        soft = min(soft, hard)
+    resource.setrlimit(kind, (soft, hard))

@@ -2,14 +2,24 @@
 
 import bisect
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from minutes_nlp.blackout import blacked_out, private_stretches
-from minutes_nlp.model import Item, Minutes, Point, Record, Span
+from minutes_nlp.model import Item, Leaf, Minutes, Point, Record, Span
 from minutes_nlp.redaction import redacted
 
-__all__ = ["Part", "find_part", "is_public", "reclassified", "withdraws", "without_exempt"]
+__all__ = [
+    "Part",
+    "Unread",
+    "find_part",
+    "is_public",
+    "reclassified",
+    "unread",
+    "withdraws",
+    "without_exempt",
+]
 
 
 class Part(Record, frozen=True, kw_only=True):
@@ -22,6 +32,14 @@ class Part(Record, frozen=True, kw_only=True):
     span: Span
     text: str
     heading: str
+
+
+class Unread(NamedTuple):
+    """A paragraph that is not read as minutes because of its language, a BCP 47 tag."""
+
+    id: str
+    language: str
+    words: str
 
 
 def is_public(minutes: Minutes) -> bool:
@@ -139,6 +157,20 @@ def find_part(minutes: Minutes, part: str) -> Part | None:
         return None
     words = "\n".join(minutes.text[start:end] for start, end in text)
     return Part(id=part, span=Span(text[0].start, text[-1].end), text=words, heading="")
+
+
+def unread(minutes: Minutes) -> tuple[Unread, ...]:
+    """Return the paragraphs in languages that are not read as minutes, in the order of the text."""
+    found: dict[str, list[Leaf]] = {}
+    for leaf in sorted(minutes.leaves):
+        if leaf.role == "text":
+            found.setdefault(leaf.id, []).append(leaf)
+    paragraphs = []
+    for name, leaves in found.items():
+        stretch = minutes.stretch_at(leaves[0].start)
+        words = " ".join(minutes.text[leaf.start : leaf.end].strip() for leaf in leaves)
+        paragraphs.append(Unread(name, stretch.language if stretch else "und", words))
+    return tuple(paragraphs)
 
 
 def _in_item(item: Item, part: str) -> Span | None:

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,7 +26,7 @@ from minutes_nlp.cli import (
     wording,
 )
 from minutes_nlp.cli.options import examples
-from minutes_nlp.errors import MinutesError
+from minutes_nlp.errors import MinutesError, raised_at
 
 __all__ = ["app", "main"]
 
@@ -102,8 +101,7 @@ def _run() -> int:
 
 def _defect(error: Exception) -> str:
     """What to say of an error that is no one's but the program's."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f" in {Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else ""
-    return f"a defect of the program, please report it: {type(error).__name__}: {error}{place}"
+    file, line = raised_at(error)
+    return (
+        f"a defect of the program, please report it: {type(error).__name__}: {error} in {file}, line {line}"
+    )

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from minutes_nlp.language.tongues import name_of
 from minutes_nlp.model import Item, Minutes, Passage, Point, Resolution, Span
+from minutes_nlp.parts import unread
 
 __all__ = ["print_item", "print_minutes"]
 
@@ -60,16 +61,11 @@ def _title(minutes: Minutes) -> RenderableType:
 
 def _text(minutes: Minutes) -> Iterator[Text]:
     """What is not read as minutes, paragraph by paragraph, under the name of its language."""
-    paragraphs: dict[tuple[str, str], list[str]] = {}
-    for leaf in minutes.leaves:
-        if leaf.role == "text" and (stretch := minutes.stretch_at(leaf.start)):
-            words = paragraphs.setdefault((stretch.language, leaf.id), [])
-            words += minutes.text[leaf.start : leaf.end].split()
-    for language, group in groupby(paragraphs.items(), key=lambda paragraph: paragraph[0][0]):
+    for language, paragraphs in groupby(unread(minutes), key=lambda paragraph: paragraph.language):
         yield Text()
         yield Text(f"in {name_of(language)}, not read as minutes", style="dim")
-        for (_, name), words in group:
-            yield Text.assemble((f"  {name} ", "dim"), " ".join(words))
+        for paragraph in paragraphs:
+            yield Text.assemble((f"  {paragraph.id} ", "dim"), " ".join(paragraph.words.split()))
 
 
 def _depths(points: tuple[Point, ...], depth: int) -> Iterator[tuple[str, tuple[int, Point]]]:

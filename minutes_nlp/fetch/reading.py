@@ -24,6 +24,7 @@ from minutes_nlp.fetch.moderngov import (
     read_meetings,
 )
 from minutes_nlp.fetch.service import read_service_meeting, read_service_meetings
+from minutes_nlp.limits import confine
 
 __all__ = ["read_apart"]
 
@@ -77,9 +78,7 @@ def main() -> int:
     name, address = sys.argv[1:]
     page = sys.stdin.buffer.read()
     for kind, most in _MOST.items():
-        hard = resource.getrlimit(kind)[1]
-        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (limit, limit))
+        confine(kind, most, most)
     try:
         found = _READERS[name][0](page, address)
     except ValueError as error:

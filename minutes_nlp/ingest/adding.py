@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -13,7 +12,7 @@ import msgspec
 
 from minutes_nlp import __version__
 from minutes_nlp.containers import Member
-from minutes_nlp.errors import MinutesError, UnreadableError
+from minutes_nlp.errors import MinutesError, UnreadableError, raised_at
 from minutes_nlp.index import IndexStore
 from minutes_nlp.ingest.publishing import publish
 from minutes_nlp.ingest.sources import Input, file_name, holds_others, printable, read, within
@@ -230,7 +229,9 @@ class _Adder:
         except (MinutesError, ImportError, BrokenExecutor):
             raise  # the library or the installation is at fault, not the input
         except Exception as error:  # noqa: BLE001  # a defect met in one document must not stop the others
-            code, reason, position = "internal-error", f"{type(error).__name__}: {error}", _raised_at(error)
+            code, reason = "internal-error", f"{type(error).__name__}: {error}"
+            file, line = raised_at(error)
+            position = f"{file} line {line}"
         reason, position = printable(reason), printable(position) if position else None
         if source.place is not None:
             failed = Quarantined(
@@ -302,9 +303,3 @@ class _Adder:
         )
         kind: OutcomeKind = "new version" if document else "added"
         return Outcome(name=source.name, kind=kind, document=name, version=version)
-
-
-def _raised_at(error: Exception) -> str:
-    """The file and line of ours in which an exception was raised."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{Path(frame.filename).name} line {frame.lineno}"

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from minutes_nlp.containers import Member, is_container
+from minutes_nlp.containers import Member, is_container, note, unknown_format
 from minutes_nlp.errors import UnreadableError, UsageError
 from minutes_nlp.limits import Limits
-from minutes_nlp.readers.document import media_type_of
 
 __all__ = ["STANDARD_INPUT", "Input", "check_paths", "file_name", "find", "listed_names", "printable", "read"]
 
@@ -141,17 +140,9 @@ def _standard_input(name: str | None) -> Input:
     if name is None:
         return Input("standard input", None, None)
     source = Input(name, None, f"standard input: {name}")
-    if not _is_read(name):
-        return source._replace(code="unknown-format", reason=_unknown_format(name))
+    if reason := unknown_format(name):
+        return source._replace(code="unknown-format", reason=reason)
     return source
-
-
-def _is_read(name: str) -> bool:
-    return media_type_of(name) is not None or is_container(name)
-
-
-def _unknown_format(name: str) -> str:
-    return f"not a format we read yet ({Path(name).suffix or 'no suffix'})"
 
 
 def _walk(folder: Path, walked: set[str]) -> Iterator[Input]:
@@ -177,14 +168,13 @@ def _is_new(folder: Path, walked: set[str]) -> bool:
 
 def _look(path: Path, *, listed: bool) -> Input:
     """A file as an input, judged by its name and kind; ``listed`` if it was named and not come upon."""
-    if path.name.lower().startswith("readme"):
-        return _input(path)._replace(skip="a note on the folder, not minutes")
+    if reason := note(path.name):
+        return _input(path)._replace(skip=reason)
     try:
         mode = path.stat().st_mode
     except OSError as error:
         return _refused(path, "cannot-open", _words(error))
-    if not _is_read(path.name):
-        reason = _unknown_format(path.name)
+    if reason := unknown_format(path.name):
         return _refused(path, "unknown-format", reason) if listed else _input(path)._replace(skip=reason)
     if not stat.S_ISREG(mode):
         return _refused(path, "cannot-open", "not a file but a pipe or a device")

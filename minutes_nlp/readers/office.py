@@ -20,7 +20,7 @@ import zlib
 from pathlib import Path
 
 from minutes_nlp.errors import UnreadableError
-from minutes_nlp.limits import Limits
+from minutes_nlp.limits import Limits, confine
 from minutes_nlp.model import Problem
 from minutes_nlp.readers.document import Document, describe
 from minutes_nlp.readers.word import open_archive, read_word
@@ -151,9 +151,9 @@ def _run_office(program: str, folder: str, arguments: list[str], limits: Limits)
         resource.RLIMIT_CORE: 0,
     }
 
-    def confine() -> None:
+    def shut_in() -> None:
         for kind, most in wanted.items():
-            _set_limit(kind, most)
+            confine(kind, most)
 
     process = subprocess.Popen(  # noqa: S603  # the program is LibreOffice, and nothing of the document is in the call
         [program, *_OPTIONS, f"-env:UserInstallation={place}", *arguments],
@@ -168,7 +168,7 @@ def _run_office(program: str, folder: str, arguments: list[str], limits: Limits)
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=confine,  # noqa: PLW1509  # only system calls, and those of a process that reads one document
+        preexec_fn=shut_in,  # noqa: PLW1509  # only system calls, and those of a process that reads one document
     )
     try:
         process.wait(limits.conversion)
@@ -183,12 +183,7 @@ def _raise_limit(kind: int, least: int) -> None:
     """Raise a soft limit of this process, where the hard one lets it: a process that reads may write nothing."""
     soft, _ = resource.getrlimit(kind)
     if soft != resource.RLIM_INFINITY and soft < least:
-        _set_limit(kind, least)
-
-
-def _set_limit(kind: int, soft: int) -> None:
-    _, hard = resource.getrlimit(kind)
-    resource.setrlimit(kind, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+        confine(kind, least)
 
 
 def _remove_socket(place: str) -> None:

@@ -33,7 +33,6 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     data: bytes
     encoding: str | None = None
-    ocr: bool = False
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):

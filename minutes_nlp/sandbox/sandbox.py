@@ -34,7 +34,7 @@ _GRACE = 30.0
 _START = 120.0
 
 
-def parse(setup: Setup, data: bytes, name: str, *, encoding: str | None = None, ocr: bool = False) -> Minutes:
+def parse(setup: Setup, data: bytes, name: str, *, encoding: str | None = None) -> Minutes:
     """Return the record of the minutes in a file, read in a process of its own.
 
     Args:
@@ -42,14 +42,12 @@ def parse(setup: Setup, data: bytes, name: str, *, encoding: str | None = None, 
         data: The bytes of the file.
         name: Its name; the suffix tells the format.
         encoding: The encoding, if the rules get it wrong.
-        ocr: Whether a scan is put through tesseract.
 
     Raises:
         UnreadableError: If it cannot be read within the limits, for whatever reason.
         UsageError: If the words or the model of the council cannot be used.
     """
-    task = Task(kind="parse", name=name, data=data, encoding=encoding, ocr=ocr)
-    return from_json(_ask(setup, task))
+    return from_json(_ask(setup, Task(kind="parse", name=name, data=data, encoding=encoding)))
 
 
 def words(setup: Setup, data: bytes, name: str) -> str:

@@ -15,12 +15,11 @@ import select
 import signal
 import sys
 import time
-import traceback
 from pathlib import Path
 from typing import NoReturn
 
-from minutes_nlp.errors import MinutesError, UnreadableError
-from minutes_nlp.limits import Limits
+from minutes_nlp.errors import MinutesError, UnreadableError, raised_at
+from minutes_nlp.limits import Limits, confine
 from minutes_nlp.model import to_json
 from minutes_nlp.sandbox.messages import (
     Done,
@@ -111,7 +110,7 @@ def _allowed(task: Task, limits: Limits) -> Limits:
     """The limits of a task: one that needs another program has its time besides."""
     from minutes_nlp.pipeline import needs_program  # noqa: PLC0415
 
-    if not (task.ocr or needs_program(task.name)):
+    if not needs_program(task.name):
         return limits
     return limits._replace(patience=limits.patience + limits.conversion)
 
@@ -214,22 +213,14 @@ def _confine(task: Task, limits: Limits) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(null, stream)
-    with_program = task.ocr or needs_program(task.name)
+    with_program = needs_program(task.name)
     seconds = round(limits.seconds)
     # A program that we start sets itself limits of its own, up to the hard ones; a reader has no way up.
-    _limit(resource.RLIMIT_CPU, seconds, round(limits.conversion) if with_program else seconds + 1)
-    _limit(resource.RLIMIT_AS, limits.memory, resource.RLIM_INFINITY if with_program else limits.memory)
-    _limit(resource.RLIMIT_FSIZE, 0, limits.unpacked if with_program else 0)
-    _limit(resource.RLIMIT_CORE, 0, 0)
-    _limit(resource.RLIMIT_NOFILE, _OPEN_FILES, _OPEN_FILES)
-
-
-def _limit(kind: int, soft: int, hard: int) -> None:
-    _, highest = resource.getrlimit(kind)
-    if highest != resource.RLIM_INFINITY:
-        hard = highest if hard == resource.RLIM_INFINITY else min(hard, highest)
-        soft = min(soft, hard)
-    resource.setrlimit(kind, (soft, hard))
+    confine(resource.RLIMIT_CPU, seconds, round(limits.conversion) if with_program else seconds + 1)
+    confine(resource.RLIMIT_AS, limits.memory, resource.RLIM_INFINITY if with_program else limits.memory)
+    confine(resource.RLIMIT_FSIZE, 0, limits.unpacked if with_program else 0)
+    confine(resource.RLIMIT_CORE, 0, 0)
+    confine(resource.RLIMIT_NOFILE, _OPEN_FILES, _OPEN_FILES)
 
 
 def _reply(task: Task, setup: Setup) -> Reply:
@@ -242,9 +233,8 @@ def _reply(task: Task, setup: Setup) -> Reply:
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001  # a defect met in one document must not stop the others
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{Path(frame.filename).name} line {frame.lineno}"
-        return Failed("internal-error", f"{type(error).__name__}: {error}", place, "program")
+        file, line = raised_at(error)
+        return Failed("internal-error", f"{type(error).__name__}: {error}", f"{file} line {line}", "program")
 
 
 def _result(task: Task, setup: Setup) -> bytes:

@@ -32,11 +32,9 @@ __all__ = [
     "Named",
     "Reading",
     "Said",
-    "Unread",
     "Words",
     "lines",
     "read_item",
-    "unread",
 ]
 
 _LABELS = {
@@ -114,14 +112,6 @@ class Moved(NamedTuple):
     address: str
 
 
-class Unread(NamedTuple):
-    """A paragraph that is not read as minutes because of its language, a BCP 47 tag."""
-
-    id: str
-    language: str
-    words: str
-
-
 class Reading(NamedTuple):
     """An item ready to be read.
 
@@ -162,20 +152,6 @@ def read_item(document: str, minutes: Minutes, item: Item, redirects: dict[str, 
         entities=_named(_within(minutes.entities, item.span), blocks),
         moved=tuple(_moved(document, minutes, item, redirects)),
     )
-
-
-def unread(minutes: Minutes) -> tuple[Unread, ...]:
-    """Return the paragraphs in languages that are not read as minutes, in the order of the text."""
-    found: dict[str, list[Leaf]] = {}
-    for leaf in sorted(minutes.leaves):
-        if leaf.role == "text":
-            found.setdefault(leaf.id, []).append(leaf)
-    paragraphs = []
-    for name, leaves in found.items():
-        stretch = minutes.stretch_at(leaves[0].start)
-        words = " ".join(minutes.text[leaf.start : leaf.end].strip() for leaf in leaves)
-        paragraphs.append(Unread(name, stretch.language if stretch else "und", words))
-    return tuple(paragraphs)
 
 
 def lines(text: str, span: Span) -> tuple[Line, ...]:

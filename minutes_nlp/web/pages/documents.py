@@ -11,10 +11,10 @@ from starlette.routing import Route
 from minutes_nlp.cite import citation, item_at, permalink
 from minutes_nlp.language.tongues import name_of
 from minutes_nlp.model import Attendee, Minutes, Span, to_json
-from minutes_nlp.parts import find_part
+from minutes_nlp.parts import find_part, unread
 from minutes_nlp.web.data import as_json
 from minutes_nlp.web.holdings import Meeting, MissingError, Public
-from minutes_nlp.web.reading import Line, lines, read_item, unread
+from minutes_nlp.web.reading import Line, lines, read_item
 from minutes_nlp.web.views import render, serving
 
 __all__ = ["ROUTES"]
