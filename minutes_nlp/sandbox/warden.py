@@ -7,6 +7,7 @@ one Reply for each on standard output, and ends when its input does.
 
 import contextlib
 import ctypes
+import functools
 import gc
 import os
 import re
@@ -66,11 +67,11 @@ def _prepare(setup: Setup) -> Failed | None:
             from minutes_nlp.language import vocabulary  # noqa: PLC0415
 
             vocabulary.extend(Path(setup.style))
-        from minutes_nlp import containers, pipeline  # noqa: F401, PLC0415  # loaded for the children
+        from minutes_nlp import containers  # noqa: F401, PLC0415  # loaded for the children
         from minutes_nlp.language import cues  # noqa: PLC0415
 
         cues.cues()
-        pipeline.parse(_WARMING.read_bytes(), _WARMING.name, model=setup.model)
+        _result(Task(kind="parse", name=_WARMING.name, data=_WARMING.read_bytes()), setup)
     except MinutesError as error:
         return Failed("settings", error.message, error.document, "settings")
     except (ValueError, re.error) as error:
@@ -256,7 +257,13 @@ def _result(task: Task, setup: Setup) -> bytes:
 def _prctl(option: int, value: int) -> None:
     """Ask Linux for a property of this process (prctl(2)); elsewhere less is cleaned up."""
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+        _system().prctl(option, value, 0, 0, 0)
+
+
+@functools.cache
+def _system() -> ctypes.CDLL:
+    """The C library, opened by the warden once for all its children."""
+    return ctypes.CDLL(None)
 
 
 if __name__ == "__main__":
