@@ -15,7 +15,8 @@ __all__ = ["MARK_END", "MARK_START", "Inline", "Note", "Words", "branch"]
 MARK_START, MARK_END = "\x02", "\x03"
 _TAB = "\x01"
 _GAP = re.compile(f"[ {_TAB}]{{2,}}|{_TAB}")
-_LINE_END = re.compile(r" *\n *")
+# From the first of the spaces alone: a run of them is gone over once.
+_LINE_END = re.compile(r"(?<! ) *\n *")
 _LEFT_OUT = frozenset([
     "rPr", "pPr", "sdtPr", "sdtEndPr", "instrText", "delText", "delInstrText", "rt", "mc:Fallback",
 ])  # fmt: skip
