@@ -74,6 +74,8 @@ ALLOWED: dict[str, set[str]] = {
         "versions",
         "language",
     },
+    "audit": LEAVES | {"library"},
+    "accounts": LEAVES | {"library", "audit"},
 }
 # Who may import a library from outside: everything that is not named here is free.
 FENCES: dict[str, tuple[str, ...]] = {

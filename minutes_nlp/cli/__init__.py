@@ -9,6 +9,7 @@ import typer
 from minutes_nlp import __version__
 from minutes_nlp.cli import (
     assurances,
+    audit,
     evaluate,
     fetch,
     history,
@@ -45,7 +46,7 @@ app = typer.Typer(
 )
 for group in (
     search, like, saved, assurances, parse, versions, wording, resolutions, quote, library, fetch, removing,
-    serve, evaluate, history, mcp,
+    serve, evaluate, history, mcp, audit,
 ):  # fmt: skip
     app.add_typer(group.app)
 

@@ -251,7 +251,8 @@ def _explanation(error: sqlite3.Error, file: Path) -> BusyError | LibraryError:
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return BusyError("another process is writing to the library; try again later", document=str(file))
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        message = f"is damaged ({error}); {MEND}"
+        mend = MEND if file.name == FILE_NAME else "put a backup in its place"
+        message = f"is damaged ({error}); {mend}"
     elif code == sqlite3.SQLITE_FULL:
         message = "the disk is full; nothing half-done was kept: make room and run the command again"
     elif code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
