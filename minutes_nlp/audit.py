@@ -7,6 +7,7 @@ as a whole, adds up: against that, keep the head (the hash of the last entry) so
 from it changes the log. It names documents and parts by their ids and never holds words of minutes.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from minutes_nlp.errors import LibraryError, UsageError
 from minutes_nlp.library.beside import opened
 from minutes_nlp.library.database import transaction
 
-__all__ = ["FILE_NAME", "START", "Entry", "Fault", "Verified", "append", "entries", "verify"]
+__all__ = ["FILE_NAME", "START", "Entry", "Fault", "Verified", "append", "entries", "recorded", "verify"]
 
 FILE_NAME = "audit.db"
 START = "0" * 64
@@ -91,7 +92,7 @@ def append(
 ) -> Entry:
     """Add an entry at the end of the log; when this returns it is on the disk. Any process may, at any time.
 
-    Write the entry before doing what it tells: then nothing is ever done that the log does not know.
+    See ``recorded`` for what can fail.
 
     Args:
         folder: The folder of the library; the log is made where there is none.
@@ -124,6 +125,25 @@ def append(
         kept = (*fields, _hash(before, fields))
         db.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)", kept)
     return _entry(kept)
+
+
+@contextlib.contextmanager
+def recorded(
+    folder: Path, actor: str, action: str, subject: str, detail: Mapping[str, Value] | None = None
+) -> Iterator[None]:
+    """Append an entry and then do what stands inside: nothing is ever done that the log does not know.
+
+    Where that fails, a second entry says so: the action with ".failed", and the number of the first.
+
+    Raises:
+        UsageError, LibraryError, BusyError: As ``append``; nothing has then been done.
+    """
+    entry = append(folder, actor, action, subject, detail)
+    try:
+        yield
+    except BaseException:
+        append(folder, actor, f"{action}.failed", subject, {"entry": entry.seq})
+        raise
 
 
 def _check(value: str) -> None:

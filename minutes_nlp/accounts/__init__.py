@@ -3,7 +3,7 @@
 from minutes_nlp.accounts.people import Account, Accounts, SignIn, check_name
 from minutes_nlp.accounts.roles import ROLES, Right, Role, check_role, may
 from minutes_nlp.accounts.sessions import ABSOLUTE_SECONDS, IDLE_SECONDS, new_secret
-from minutes_nlp.accounts.tokens import Token
+from minutes_nlp.accounts.tokens import Token, new_prefix
 
 __all__ = [
     "ABSOLUTE_SECONDS",
@@ -18,5 +18,6 @@ __all__ = [
     "check_name",
     "check_role",
     "may",
+    "new_prefix",
     "new_secret",
 ]

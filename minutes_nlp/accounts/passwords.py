@@ -17,18 +17,21 @@ LONGEST = 256
 _MEMORY_KIB, _PASSES, _LANES = 19_456, 2, 1
 # A password that consists of these and of little else is one of those tried first. Most of the commonest
 # passwords are too short as they are; these are what long ones are made of.
-_COMMON = """
-    password passw0rd p@ssw0rd p@ssword passphrase qwertyuiop qwerty asdfghjkl asdf zxcvbnm zxcv
-    1qaz2wsx 1q2w3e4r q1w2e3r4 abcdefghijklmnopqrstuvwxyz abcdefghijkl abcd abc 12345678901234567890
-    1234567890 123456789 12345678 123456 12345 1234 123 0987654321 987654321 654321 4321 321 111111
-    000000 letmein letmeinplease welcome iloveyou administrator admin login changeme changethis
-    change secret master monkey dragon sunshine princess football liverpool arsenal chelsea
-    manchester charlie superman batman pokemon computer internet trustno1 whatever starwars shadow
-    michael jennifer jordan hunter summer autumn winter spring january february march april june
-    july august september october november december monday friday council committee minutes clerk
-    officer reader democratic services default testing test please example hello blink182
-    correcthorsebatterystaple correct horse battery staple
-""".split()
+_COMMON = (
+    "password", "passw0rd", "p@ssw0rd", "p@ssword", "passphrase", "qwertyuiop", "qwerty", "asdfghjkl",
+    "asdf", "zxcvbnm", "zxcv", "1qaz2wsx", "1q2w3e4r", "q1w2e3r4", "abcdefghijklmnopqrstuvwxyz",
+    "abcdefghijkl", "abcd", "abc", "12345678901234567890", "1234567890", "123456789", "12345678",
+    "123456", "12345", "1234", "123", "0987654321", "987654321", "654321", "4321", "321", "111111",
+    "000000", "letmein", "letmeinplease", "welcome", "iloveyou", "administrator", "admin", "login",
+    "changeme", "changethis", "change", "secret", "master", "monkey", "dragon", "sunshine", "princess",
+    "football", "liverpool", "arsenal", "chelsea", "manchester", "charlie", "superman", "batman",
+    "pokemon", "computer", "internet", "trustno1", "whatever", "starwars", "shadow", "michael",
+    "jennifer", "jordan", "hunter", "summer", "autumn", "winter", "spring", "january", "february",
+    "march", "april", "june", "july", "august", "september", "october", "november", "december", "monday",
+    "friday", "council", "committee", "minutes", "clerk", "officer", "reader", "democratic", "services",
+    "default", "testing", "test", "please", "example", "hello", "blink182", "correcthorsebatterystaple",
+    "correct", "horse", "battery", "staple",
+)  # fmt: skip
 _YEAR = r"(?:19|20)\d\d"
 _LEAST_OWN = 5
 _LEAST_DISTINCT = 5
@@ -60,7 +63,7 @@ def hashed(password: str) -> str:
     """Return what is kept of a password, with its own salt and the parameters used."""
     from argon2 import PasswordHasher  # noqa: PLC0415  # loaded by whoever signs in, not by every command
 
-    return PasswordHasher(_PASSES, _MEMORY_KIB, _LANES).hash(_normal(password))
+    return PasswordHasher(_PASSES, _MEMORY_KIB, _LANES).hash(_encoded(password))
 
 
 def matches(kept: str, password: str) -> bool:
@@ -69,7 +72,7 @@ def matches(kept: str, password: str) -> bool:
     from argon2.exceptions import VerifyMismatchError  # noqa: PLC0415  # as above
 
     try:
-        return PasswordHasher().verify(kept, _normal(password[: 2 * LONGEST]))
+        return PasswordHasher().verify(kept, _encoded(password[: 2 * LONGEST]))
     except VerifyMismatchError:
         return False
 
@@ -84,3 +87,8 @@ def is_dated(kept: str) -> bool:
 def _normal(password: str) -> str:
     """The same password however a keyboard writes it (SP 800-63B-4, 3.1.1.2: NFKC)."""
     return unicodedata.normalize("NFKC", password)
+
+
+def _encoded(password: str) -> bytes:
+    # What is typed into a form may be no text at all; it is no password then, but no defect either.
+    return _normal(password).encode("utf-8", "surrogatepass")

@@ -135,7 +135,7 @@ class Accounts:
         if wait:
             return SignIn(None, wait)
         rows = self._file.rows("SELECT password FROM users WHERE name = ? AND NOT disabled", _storable(name))
-        dummy = _dummy()
+        dummy = self._dummy
         kept = str(rows[0][0]) if rows else dummy
         if not matches(kept, password) or not rows:
             return SignIn(None, 0)
@@ -153,6 +153,11 @@ class Accounts:
     def of_token(self, token: str) -> Account | None:
         """Return the account an API token is for; None where it is not good or may not come in."""
         return self._enabled(self.tokens.name_of(token))
+
+    @functools.cached_property
+    def _dummy(self) -> str:
+        """What a password is compared with where there is no account: the same work for the same time."""
+        return passwords.hashed("nobody has this password")
 
     def _enabled(self, name: str | None) -> Account | None:
         found = self._accounts("WHERE name = ? AND NOT disabled", name) if name else []
@@ -180,7 +185,9 @@ def check_name(name: str) -> str:
         UsageError: If it cannot be the name of one.
     """
     if not _NAME.fullmatch(name.lower()):
-        message = f"{name!r} cannot be the name of an account: it has letters a to z, digits and . _ @ + -, 64 at most"
+        message = (
+            f"{name!r} cannot be an account's name: it has up to 64 letters a to z, digits and . _ @ + -"
+        )
         raise UsageError(message)
     return name.lower()
 
@@ -188,12 +195,6 @@ def check_name(name: str) -> str:
 def _kept(password: str, name: str) -> str:
     passwords.check(password, name)
     return passwords.hashed(password)
-
-
-@functools.cache
-def _dummy() -> str:
-    """What a password is compared with where there is no account: somebody else's work, for the same time."""
-    return passwords.hashed("nobody has this password")
 
 
 def _storable(text: str) -> str:

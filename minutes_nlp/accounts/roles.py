@@ -10,8 +10,8 @@ Role = Literal["reader", "officer", "clerk", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 Right = Literal["see-public", "see-exempt", "follow-up", "note", "reclassify", "see-audit"]
-# What needs which role at least. Exempt information (Local Government Act 1972, section 100I, Schedule 12A) is
-# for those whose work needs it: whether that is so for a person, the council decides by giving the role.
+# What needs which role at least. Exempt information (Local Government Act 1972, section 100I, Schedule 12A)
+# is for those whose work needs it: whether that is so for a person, the council decides by giving the role.
 # Accounts are made, and documents added and erased, at the machine alone: no request can.
 _LEAST: dict[Right, Role] = {
     "see-public": "reader",

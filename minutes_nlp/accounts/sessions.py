@@ -1,4 +1,4 @@
-"""Sessions: what a browser that signed in is known by; kept by the server, so that one can be ended at once."""
+"""Sessions: what a browser that signed in is known by, kept here, so that one can be ended at once."""
 
 import secrets
 

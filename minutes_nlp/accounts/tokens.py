@@ -8,12 +8,17 @@ import msgspec
 from minutes_nlp.accounts.tables import File, digest
 from minutes_nlp.errors import UsageError
 
-__all__ = ["MARK", "Token", "Tokens"]
+__all__ = ["MARK", "Token", "Tokens", "new_prefix"]
 
 MARK = "mnt"
 """What tokens begin with, so that a scanner of sources finds one that was left in them."""
 
 _PREFIX_BYTES = 6
+
+
+def new_prefix() -> str:
+    """Return what a token may be known by without its secret: 12 random hexadecimal digits."""
+    return secrets.token_hex(_PREFIX_BYTES)
 
 
 class Token(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,9 +37,15 @@ class Tokens:
     def __init__(self, file: File) -> None:
         self._file = file
 
-    def make(self, name: str, seconds: int) -> str:
-        """Return a new token for an account that is good for so many seconds; it is not kept itself."""
-        prefix, now = secrets.token_hex(_PREFIX_BYTES), self._file.now()
+    def make(self, name: str, seconds: int, prefix: str) -> str:
+        """Return a new token, which is not kept itself.
+
+        Args:
+            name: The account it acts for.
+            seconds: How long it is good for.
+            prefix: What ``new_prefix`` returned.
+        """
+        now = self._file.now()
         token = f"{MARK}_{prefix}_{secrets.token_urlsafe(32)}"
         with self._file.change() as db:
             db.execute(

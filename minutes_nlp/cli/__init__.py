@@ -23,6 +23,7 @@ from minutes_nlp.cli import (
     saved,
     search,
     serve,
+    user,
     versions,
     wording,
 )
@@ -46,7 +47,7 @@ app = typer.Typer(
 )
 for group in (
     search, like, saved, assurances, parse, versions, wording, resolutions, quote, library, fetch, removing,
-    serve, evaluate, history, mcp, audit,
+    serve, evaluate, history, mcp, audit, user,
 ):  # fmt: skip
     app.add_typer(group.app)
 
