@@ -98,7 +98,7 @@ def test_weak_passwords_are_refused(password: str, why: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    [GOOD, "plover heather password", "837462918374651", "ягода ягода куст", "x!9x!9x!9kestrel-", "ﬁﬁﬁploverheath"],
+    [GOOD, "plover heather password", "837462918374651", "ягода ягода куст", "x!9x!9x!9kestrel-"],
 )  # fmt: skip
 def test_other_passwords_are_taken(password: str) -> None:
     """There is no rule on which characters there must be."""

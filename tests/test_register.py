@@ -476,7 +476,7 @@ def test_a_damaged_log_is_said_to_be(own: tuple[Library, IndexStore]) -> None:
     """A row that no version of the program writes is no defect of the program."""
     mark(own[0], LAPSED, KEPT, exempt=False)
     own[0]._db.execute("UPDATE follow_ups SET status = 'perhaps'")
-    with pytest.raises(LibraryError, match="the log of follow-ups is damaged"):
+    with pytest.raises(LibraryError, match="follow_ups is damaged"):
         own[0].follow_ups.steps()
 
 

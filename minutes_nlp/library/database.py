@@ -128,8 +128,30 @@ CREATE TABLE marks (
     total INTEGER NOT NULL
 ) STRICT;
 """
+# What people who sign in add: notes on items, and who may see an item whatever reading makes of it.
+_ADDED_BY_ACCOUNTS = """
+CREATE TABLE notes (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    document TEXT NOT NULL REFERENCES documents (id),
+    part TEXT NOT NULL,
+    note TEXT NOT NULL,
+    who TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE access_decisions (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    document TEXT NOT NULL REFERENCES documents (id),
+    part TEXT NOT NULL,
+    title TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    access TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    who TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+"""
 # The library of schema n has the tables of the first n steps.
-_STEPS = (_TABLES, _ADDED_BY_PEOPLE, _FOR_WHOM)
+_STEPS = (_TABLES, _ADDED_BY_PEOPLE, _FOR_WHOM, _ADDED_BY_ACCOUNTS)
 SCHEMA = len(_STEPS)
 
 

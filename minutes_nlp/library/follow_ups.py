@@ -1,14 +1,12 @@
 """What people have said became of an assurance: a log that only grows, in the library beside the records."""
 
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from minutes_nlp.errors import LibraryError
-from minutes_nlp.library import database
+from minutes_nlp.library import database, rows
 
 __all__ = ["FollowUps", "Said", "Step"]
 
@@ -53,16 +51,7 @@ class FollowUps:
         Raises:
             LibraryError: If a row is damaged.
         """
-        names = Step.__struct_fields__
-        query = f"SELECT {', '.join(names)} FROM follow_ups"  # noqa: S608  # our own names
-        where = "" if document is None else " WHERE document = ?1"
-        with database.explained(self._file):
-            rows = self._db.execute(f"{query}{where} ORDER BY seq", (document,) if where else ()).fetchall()
-        try:
-            return [msgspec.convert(dict(zip(names, row, strict=True)), Step) for row in rows]
-        except msgspec.ValidationError as error:
-            message = f"the log of follow-ups is damaged ({error}); {database.MEND}"
-            raise LibraryError(message, document=str(self._file)) from error
+        return rows.read(self._db, self._file, "follow_ups", Step, document)
 
     def add(self, step: Step) -> Step:
         """Add a row at the end of the log, in a transaction of its own; return it with its number and time.
@@ -70,10 +59,5 @@ class FollowUps:
         Raises:
             LibraryError: If the library is open for reading only, or has no such document.
         """
-        at = datetime.now(UTC).isoformat(timespec="seconds")
-        kept = {name: getattr(step, name) for name in Step.__struct_fields__ if name != "seq"} | {"at": at}
-        names, marks = ", ".join(kept), ", ".join("?" * len(kept))
-        query = f"INSERT INTO follow_ups ({names}) VALUES ({marks})"  # noqa: S608  # our own names
         with database.transaction(self._db, self._file):
-            seq = self._db.execute(query, tuple(kept.values())).lastrowid
-        return msgspec.structs.replace(step, at=at, seq=seq or 0)
+            return rows.add(self._db, "follow_ups", step)

@@ -2,6 +2,7 @@
 
 import contextlib
 import difflib
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
@@ -14,12 +15,14 @@ import msgspec
 
 from minutes_nlp.errors import LibraryError, UsageError
 from minutes_nlp.library import backups, database, ids
+from minutes_nlp.library.access import AccessDecision, AccessDecisions, applied, decision_on
 from minutes_nlp.library.entries import Counts, Held, Quarantined, Version
 from minutes_nlp.library.follow_ups import FollowUps
 from minutes_nlp.library.lock import WriteLock
+from minutes_nlp.library.notes import Notes
 from minutes_nlp.library.removals import Removals
 from minutes_nlp.library.saved import SavedSearches
-from minutes_nlp.model import Minutes, from_json, to_json
+from minutes_nlp.model import Access, Minutes, from_json, to_json
 from minutes_nlp.parts import is_public, reclassified, withdraws, without_exempt
 
 __all__ = ["Library"]
@@ -42,6 +45,8 @@ class Library:
         self.follow_ups = FollowUps(db, self.file)
         self.saved = SavedSearches(db, self.file)
         self.removals = Removals(db, self.file)
+        self.notes = Notes(db, self.file)
+        self.access = AccessDecisions(db, self.file)
 
     @classmethod
     def open(
@@ -245,36 +250,45 @@ class Library:
             The document's id and the number of the version, from 1.
         """
         with self._change():
-            name = document or self._free_id(ids.document_id(minutes))
-            newest = self._newest(name) if document else None
-            number = 1
-            if newest:
-                number += self._rows("SELECT version FROM documents WHERE id = ?", name)[0][0]
-                self._redirect(name, newest, minutes)
-            source = minutes.source
-            self._db.execute(
-                "INSERT INTO versions "
-                "(document, number, sha256, media_type, parser, added_at, record, public) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    name,
-                    number,
-                    source.sha256,
-                    source.media_type,
-                    parser,
-                    _now(),
-                    zlib.compress(to_json(minutes)),
-                    is_public(minutes),
-                ),
-            )
-            self._db.execute(
-                "INSERT INTO documents (id, version) VALUES (?, ?) "
-                "ON CONFLICT (id) DO UPDATE SET version = excluded.version",
-                (name, number),
-            )
-            if place is not None:
-                self._locate(place, name, source.sha256)
-        return name, number
+            return self._put(minutes, place, parser, document)
+
+    def reclassify(
+        self, document: str, part: str, access: Access, *, reason: str, who: str
+    ) -> AccessDecision:
+        """Make an item exempt or public from now on, by a new version of its record.
+
+        The search index has to be published after it. The decision holds when the minutes are read again (see
+        ``library.access``).
+
+        Args:
+            document: The document.
+            part: The id of the item.
+            access: What it is from now on.
+            reason: Why; the log keeps it.
+            who: Who decided it.
+
+        Raises:
+            UsageError: If there is no such item, it is so already, or no reason is given.
+        """
+        self.minutes(document)  # that there is such a document is said better there
+        minutes = self._newest(document)
+        part = self.redirect(document, part)
+        item = next((each for each in minutes.items if each.id == part), None)
+        if item is None:
+            raise UsageError(f"has no item {part!r}", document=document)
+        if item.access == access:
+            raise UsageError(f"is {access} already", document=f"{document}/{part}")
+        if not reason.strip():
+            raise UsageError("say why", document=f"{document}/{part}")
+        decision = msgspec.structs.replace(
+            decision_on(document, minutes, item), access=access, reason=reason.strip(), who=who
+        )
+        parser = self.versions(document)[-1].parser
+        with self._change():
+            kept = self.access.add(decision)
+            # The record as it is: what has just been decided is applied to it.
+            self._put(minutes, None, parser, document)
+        return kept
 
     def locate(self, place: str, document: str, sha256: str) -> None:
         """Note that a place holds bytes of a document; it leaves quarantine."""
@@ -309,6 +323,59 @@ class Library:
 
     def _change(self) -> contextlib.AbstractContextManager[None]:
         return database.transaction(self._db, self.file)
+
+    def _put(self, minutes: Minutes, place: str | None, parser: str, document: str | None) -> tuple[str, int]:
+        """What ``put`` does, within a transaction."""
+        name = document or self._free_id(ids.document_id(minutes))
+        newest = self._newest(name) if document else None
+        minutes, decided = self._as_decided(minutes, document)
+        number = 1
+        if newest:
+            number += self._rows("SELECT version FROM documents WHERE id = ?", name)[0][0]
+            self._redirect(name, newest, minutes)
+        source = minutes.source
+        self._db.execute(
+            "INSERT INTO versions "
+            "(document, number, sha256, media_type, parser, added_at, record, public) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                name,
+                number,
+                source.sha256,
+                source.media_type,
+                parser,
+                _now(),
+                zlib.compress(to_json(minutes)),
+                is_public(minutes),
+            ),
+        )
+        self._db.execute(
+            "INSERT INTO documents (id, version) VALUES (?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET version = excluded.version",
+            (name, number),
+        )
+        for each in decided:
+            self.access.add(msgspec.structs.replace(each, document=name))
+        if place is not None:
+            self._locate(place, name, source.sha256)
+        return name, number
+
+    def _as_decided(
+        self, minutes: Minutes, document: str | None
+    ) -> tuple[Minutes, tuple[AccessDecision, ...]]:
+        """A record to be kept, with the access that clerks decided, and the decisions to note for it.
+
+        A new document may be minutes that the library has in another file: their decisions are its own too.
+        """
+        if document:
+            return applied(self.access.all(document), minutes, self._newest(document))
+        noted: list[AccessDecision] = []
+        like = re.compile(re.escape(ids.document_id(minutes)) + r"(-exempt)?(-\d+)?")
+        for other in sorted({each.document for each in self.access.all() if like.fullmatch(each.document)}):
+            decisions = self.access.all(other)
+            minutes, followed = applied(decisions, minutes, self._newest(other))
+            noted += [*decisions, *followed]
+        return minutes, tuple(noted)
 
     def _rows(self, query: str, *values: str | int | None) -> list[tuple[Any, ...]]:
         with database.explained(self.file):

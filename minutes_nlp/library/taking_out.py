@@ -68,6 +68,8 @@ def redact(db: sqlite3.Connection, removal: int, document: str, spans: Sequence[
         )
         _reword(db, document, minutes, after)
         scrub = Scrubber(taken, after.text)
+    # The digest of words that are no more could be tried against guesses of them.
+    db.execute("UPDATE access_decisions SET digest = '' WHERE document = ?", (document,))
     _scrub(db, scrub, document)
     _forget(db, taken)
 
