@@ -25,7 +25,7 @@ FILE_NAME = "audit.db"
 START = "0" * 64
 """What stands for the hash of the entry before the first one."""
 LONGEST = 300
-"""Characters of one value: a reason fits, minutes do not."""
+"""Characters of one value: an id fits, what people write does not."""
 
 _PAGE = 1000
 # The triggers stop mistakes, and what goes past them (a replacing insert, another program) breaks the chain.
@@ -99,7 +99,7 @@ def append(
         actor: Who does it.
         action: What, as two words with a full stop: "item.reclassify".
         subject: To what.
-        detail: What else there is to know; never words of minutes.
+        detail: What else there is to know; never what anybody wrote.
 
     Raises:
         UsageError: If a value is longer than 300 characters, or has a line break or another control in it.

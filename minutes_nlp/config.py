@@ -1,19 +1,48 @@
 """The settings, read once at the edge: flags over environment over ``minutes.toml`` over defaults."""
 
+import ipaddress
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from minutes_nlp.errors import UsageError, hint
 from minutes_nlp.limits import Limits
 
-__all__ = ["ENGINES", "FILE_NAME", "Settings", "read_settings"]
+__all__ = ["ENGINES", "FILE_NAME", "Settings", "WebSettings", "read_settings"]
 
 FILE_NAME = "minutes.toml"
 ENGINES = ("tantivy", "whoosh")
 _USUAL = Limits()
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class WebSettings(NamedTuple):
+    """What the pages are told from outside, in the section ``[web]`` of the file.
+
+    Attributes:
+        https: Whether people reach the service over https, as they do through a proxy that speaks it.
+        hosts: The names people reach it by, without port; none named, any is taken.
+        proxies: The networks of the proxies whose headers on a request are believed.
+        user_header: The header in which a proxy names whom it has signed in; "" for none.
+        role_header: The header in which it names their groups; "" where local accounts say the role.
+        roles: The role that each such group stands for.
+        requests: Requests a minute of one anonymous address; 0, which no file can say, for any number.
+        seconds: How long an answer may take.
+    """
+
+    https: bool = False
+    hosts: tuple[str, ...] = ()
+    proxies: tuple[Network, ...] = ()
+    user_header: str = ""
+    role_header: str = ""
+    roles: Mapping[str, str] = {}
+    requests: int = 60
+    seconds: int = 10
+
+
+_NO_WEB = WebSettings()
 
 
 @dataclass(frozen=True)
@@ -26,6 +55,7 @@ class Settings:
         style: File of the council's own vocabulary; None for none.
         model: Name of the statistical spaCy model that joins in finding entities; "" for none.
         limits: What reading one document may cost.
+        web: What the pages are told.
         origins: For each of the above by name, where its value came from, in words.
     """
 
@@ -34,6 +64,7 @@ class Settings:
     style: Path | None = None
     model: str = ""
     limits: Limits = _USUAL
+    web: WebSettings = _NO_WEB
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -47,6 +78,7 @@ _IN_FILE = {
 _PATHS = ("library", "style")
 # A section of numbers, each named as in ``Limits``.
 _LIMITS = "limits"
+_WEB = "web"
 
 
 class _Given(NamedTuple):
@@ -93,6 +125,7 @@ def read_settings(
         style=Path(style) if style else None,
         model=str(given["model"].value),
         limits=_limits(tree.get(_LIMITS, {}), file),
+        web=_web(tree.get(_WEB, {}), file),
         origins={name: each.origin for name, each in given.items()},
     )
 
@@ -122,7 +155,7 @@ def _from_file(tree: Mapping[str, object], path: Path) -> dict[str, _Given]:
     attributes = {place: name for name, place in _IN_FILE.items()}
     given = {}
     for section, key, value in _leaves(tree, path):
-        if section == _LIMITS:
+        if section in {_LIMITS, _WEB}:
             continue
         if not isinstance(value, str) or not value:
             raise UsageError("must be a text in quotes", document=str(path), place=f"[{section}] {key}")
@@ -142,9 +175,38 @@ def _limits(table: object, path: Path) -> Limits:
     return _USUAL._replace(**chosen)
 
 
+def _web(table: object, path: Path) -> WebSettings:
+    """The settings of the pages in the file, each of the kind it has to be."""
+    chosen: dict[str, Any] = {}
+    for name, value in table.items() if isinstance(table, dict) else ():
+        usual = getattr(_NO_WEB, name)
+        place = f"[{_WEB}] {name}"
+        if isinstance(usual, tuple):
+            if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+                raise UsageError("must be a list of texts in quotes", document=str(path), place=place)
+            chosen[name] = tuple(value)
+        elif type(value) is not (dict if name == "roles" else type(usual)) or (
+            value == 0 and value is not False
+        ):
+            kinds = {bool: "true or false", int: "a number above 0", str: "a text in quotes"}
+            kind = kinds.get(type(usual), "a table of groups and roles")
+            raise UsageError(f"must be {kind}", document=str(path), place=place)
+        else:
+            chosen[name] = value
+    try:
+        networks = tuple(map(ipaddress.ip_network, chosen.pop("proxies", ())))
+    except ValueError as error:
+        raise UsageError(str(error), document=str(path), place=f"[{_WEB}] proxies") from error
+    web = _NO_WEB._replace(proxies=networks, **chosen)
+    if web.user_header and not web.proxies:
+        message = 'anybody could send this header: name the proxy that does, as proxies = ["10.0.0.5"]'
+        raise UsageError(message, document=str(path), place=f"[{_WEB}] user_header")
+    return web
+
+
 def _leaves(tree: Mapping[str, object], path: Path) -> Iterator[tuple[str, str, object]]:
     """Each section, key and value of the file, all of them known."""
-    known: dict[str, list[str]] = {_LIMITS: list(Limits._fields)}
+    known: dict[str, list[str]] = {_LIMITS: list(Limits._fields), _WEB: list(WebSettings._fields)}
     for section, key in _IN_FILE.values():
         known.setdefault(section, []).append(key)
     for section, table in tree.items():

@@ -242,7 +242,7 @@ def _add_by_hand(library: Library, *, hidden: bool) -> None:
     words = " ".join(library.minutes(first).text[slice(*assurance.span)].split())
     public = Step(document=first, part=assurance.id, words=words, status="kept", who="Jo Birch")
     by = {"by_document": newest, "by_part": "5", "note": f"See {CANARIES[0]}."}
-    with mock.patch("minutes_nlp.library.follow_ups.datetime") as clock:
+    with mock.patch("minutes_nlp.library.rows.datetime") as clock:
         clock.now.return_value = dt.datetime(2022, 9, 1, tzinfo=dt.UTC)
         library.follow_ups.add(msgspec.structs.replace(public, **by) if hidden else public)
         if hidden:

@@ -23,9 +23,29 @@ from minutes_nlp.model import (
     Span,
 )
 
-__all__ = ["ENGINE", "PARSER", "add", "make_minutes", "make_source", "parse_stand_in", "run_minutes", "write"]
+__all__ = [
+    "ENGINE",
+    "PARSER",
+    "Clock",
+    "add",
+    "make_minutes",
+    "make_source",
+    "parse_stand_in",
+    "run_minutes",
+    "write",
+]
 
 ENGINE = "tantivy"
+
+
+class Clock:
+    """A clock that is set by hand, in seconds."""
+
+    now = 1_700_000_000.0
+
+    def __call__(self) -> float:
+        """The time."""
+        return self.now
 
 
 def make_source(

@@ -159,3 +159,25 @@ def test_notes_are_kept_in_order(library: Library, document: str) -> None:
     assert [(each.seq, each.note) for each in found] == [(1, "first"), (2, "second")]
     assert found == library.notes.all()
     assert found[0].at.endswith("+00:00")
+
+
+def test_a_redaction_leaves_no_digest_to_guess_by(library: Library, store: IndexStore, document: str) -> None:
+    """The item stays exempt; what was kept of its words before is gone."""
+    library.reclassify(document, "2", "exempt", reason="a price", who="ann")
+    library.removals.decide(ingest.to_redact(library, document, "2.a", reason="a name", who="ann"))
+    ingest.rebuild(library, store)
+    assert [each.digest for each in library.access.all()] == [""]
+    put(library, make_minutes(*TITLES), document)
+    assert access(library, document) == ["public", "exempt", "public"]
+
+
+def test_an_erased_document_takes_its_decisions_with_it(
+    library: Library, store: IndexStore, document: str
+) -> None:
+    """Its notes, too."""
+    library.reclassify(document, "2", "exempt", reason="a price", who="ann")
+    library.notes.add(Note(document=document, part="2", note="zymurgy", who="ann"))
+    library.removals.decide(ingest.to_erase(library, document, reason="not ours", who="ann"))
+    ingest.rebuild(library, store)
+    assert (library.access.all(), library.notes.all()) == ([], [])
+    assert b"zymurgy" not in library.file.read_bytes()

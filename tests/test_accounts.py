@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from factories import Clock
 from typer.testing import CliRunner
 
 from minutes_nlp import audit
@@ -27,17 +28,6 @@ from minutes_nlp.library import Library
 
 GOOD = "plover heather quarry"
 HOME = "192.0.2.1"
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.now = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        """The time."""
-        return self.now
 
 
 @pytest.fixture

@@ -77,7 +77,7 @@ def test_what_is_no_whole_backup_is_refused(backup: Path, tmp_path: Path) -> Non
 def test_a_backup_of_an_older_program(backup: Path, tmp_path: Path) -> None:
     """It is brought up to date when it is restored."""
     with contextlib.closing(sqlite3.connect(backup)) as db, db:
-        for table in ("marks", "removals"):
+        for table in ("marks", "removals", "notes", "access_decisions"):
             db.execute(f"DROP TABLE {table}")
         db.execute("ALTER TABLE versions DROP COLUMN public")
         db.execute("PRAGMA user_version=2")

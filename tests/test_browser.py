@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sites import ENGINE, corpus_library, keep
 from test_web import ITEM, MEETING, PAGES, WRONG
 
+from minutes_nlp.accounts import Accounts
 from minutes_nlp.cli.serve import _listening
 from minutes_nlp.model import Attendee, Entity, Metric, Minutes, Passage, Speaker
 from minutes_nlp.web import Site, make_app
@@ -54,10 +55,16 @@ def served(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library of the sample corpus."""
+    made = tmp_path_factory.mktemp("corpus")
+    corpus_library(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def corpus(folder: Path) -> Iterator[str]:
     """The app of the sample corpus."""
-    folder = tmp_path_factory.mktemp("corpus")
-    corpus_library(folder)
     yield from served(folder)
 
 
@@ -232,6 +239,11 @@ def test_page_is_for_everybody(opened: Callable[..., Page], corpus: str, path: s
     page = opened(corpus, path.partition(" ")[0])
     if path.endswith(" filled"):
         filled(page, path.partition(" ")[0])
+    is_for_everybody(page)
+
+
+def is_for_everybody(page: Page) -> None:
+    """Prove it of the page as it stands."""
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     for width, scheme in itertools.product(WIDTHS, ("light", "dark")):
         page.set_viewport_size({"width": width, "height": 800})
@@ -240,6 +252,38 @@ def test_page_is_for_everybody(opened: Callable[..., Page], corpus: str, path: s
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
         told = [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
         assert told == [], f"{width} px, {scheme}"
+
+
+def test_clerk_signs_in_and_keeps_a_note(opened: Callable[..., Page], corpus: str, folder: Path) -> None:
+    """By keyboard alone: a wrong password, the right one, a note on an item, and out; each page for all."""
+    Accounts(folder).add("cleo", "clerk", "plover heather quarry")
+    page = opened(corpus, ITEM)
+    tab_to(page, "Sign in")
+    press(page)
+    for password in ("wrong", "plover heather quarry"):
+        is_for_everybody(page)
+        tab_to(page, "Name")
+        page.keyboard.press("Control+A")
+        page.keyboard.type("cleo")
+        tab_to(page, "Password")
+        page.keyboard.type(password)
+        press(page)
+    page.goto(ITEM)
+    is_for_everybody(page)
+    tab_to(page, "Follow-up, notes and access")
+    press(page)
+    is_for_everybody(page)
+    tab_to(page, "A new note")
+    page.keyboard.type("asked the archive")
+    tab_to(page, "Keep the note")
+    press(page)
+    assert page.get_by_text("cleo: asked the archive").is_visible()
+    tab_to(page, "Your account")
+    press(page)
+    is_for_everybody(page)
+    tab_to(page, "Sign out")
+    press(page)
+    assert not page.get_by_text("Signed in as").count()
 
 
 def test_printed_page_says_where_it_is_from(opened: Callable[..., Page], corpus: str) -> None:

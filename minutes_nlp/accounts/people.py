@@ -73,6 +73,10 @@ class Accounts:
             raise UsageError(f"there is no account {name!r}{more}")
         return found[0]
 
+    def find(self, name: str) -> Account | None:
+        """Return an account by its name, disabled or not; None where there is none."""
+        return next(iter(self._accounts("WHERE name = ?", name)), None)
+
     def add(self, name: str, role: str, password: str) -> Account:
         """Make an account.
 

@@ -295,9 +295,14 @@ def reopen(
 def _mark(name: str, verdict: "Verdict", folder: Path, *, exempt: bool, json: bool) -> None:
     from minutes_nlp import assurances
     from minutes_nlp.cli import register
+    from minutes_nlp.cli.user import recorded
     from minutes_nlp.library import Library
 
-    with Library.open(folder, write=True, make=False, exempt=exempt) as opened:
+    action = "assurance.reopen" if verdict.status == "open" else "assurance.close"
+    with (
+        Library.open(folder, write=True, make=False, exempt=exempt) as opened,
+        recorded(folder, action, name, status=verdict.status, who=verdict.who),
+    ):
         step = assurances.mark(opened, name, verdict, exempt=exempt)
     if json:
         register.show_json(step)

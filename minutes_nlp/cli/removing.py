@@ -173,10 +173,15 @@ def _confirm(question: str, *, yes: bool) -> None:
 def _carry_out(opened: "Library", chosen: "Settings", removal: "Removal") -> None:
     """Decide on a removal and do it; the index is made again, because an engine keeps what is deleted."""
     from minutes_nlp import ingest
+    from minutes_nlp.cli.user import recorded
     from minutes_nlp.index import IndexStore
 
-    opened.removals.decide(removal)
-    with progress_bar("making the index again") as progress:
+    subject = f"{removal.document}/{removal.part}" if removal.part else removal.document
+    with (
+        recorded(chosen.library, f"document.{removal.kind}", subject, who=removal.who),
+        progress_bar("making the index again") as progress,
+    ):
+        opened.removals.decide(removal)
         done, total = iter(range(1, 1 + opened.counts().documents)), opened.counts().documents
         store = IndexStore(chosen.library, chosen.engine)
         ingest.rebuild(opened, store, progress=lambda document: progress(next(done), total, document))

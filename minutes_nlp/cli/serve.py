@@ -28,30 +28,48 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for any that is free.")] = 8000,
     name: Annotated[str, typer.Option(help="What the service is called on its pages.")] = "Minutes",
+    access_log: Annotated[
+        bool,
+        typer.Option("--access-log", help="Print a line of JSON for each request, without what was asked."),
+    ] = False,
     library: LibraryOption = None,
     engine: EngineOption = None,
 ) -> None:
     """Serve the library as pages, until Ctrl-C. What is added meanwhile shows up.
 
-    Exempt items are never shown. Exit code 2 if the address is taken, 4 if there is no library.
+    Exempt items are shown to nobody but officers who are signed in (see docs/howto-running.md). Exit code 2
+    if the address is taken, 4 if there is no library.
     """
     import uvicorn
 
+    from minutes_nlp.accounts import check_role
     from minutes_nlp.library import Library
     from minutes_nlp.web import Site, make_app
 
     chosen = settings(library, engine)
     Library.open(chosen.library).close()
-    made = make_app(Site(chosen.library, chosen.engine, name))
+    web = chosen.web
+    for each in web.roles.values():
+        check_role(each)
+    if _is_loopback(host) and not web.hosts and not web.proxies:
+        # No other name is ours: a page of another site that has its own name lead here reads nothing.
+        web = web._replace(hosts=("localhost", "127.0.0.1", "::1"))
+    log = _print_line if access_log else None
+    made = make_app(Site(chosen.library, chosen.engine, name, web=web, log=log))
     with _listening(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         typer.echo(f"serving {chosen.library} at http://{shown}:{listener.getsockname()[1]}/", err=True)
         if not _is_loopback(host):
             typer.echo("anybody who can reach this address can read the public items", err=True)
-        config = uvicorn.Config(made, log_level="warning", server_header=False)
+        # Who is behind a proxy is told by web.network, from the proxies that are named.
+        config = uvicorn.Config(made, log_level="warning", server_header=False, proxy_headers=False)
         # What interrupts it is how it ends; requests under way are answered first.
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
+
+
+def _print_line(line: str) -> None:
+    typer.echo(line)
 
 
 def _listening(host: str, port: int) -> socket.socket:

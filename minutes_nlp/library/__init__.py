@@ -13,8 +13,8 @@ from minutes_nlp.library.saved import SavedSearch
 
 __all__ = [
     "FILE_NAME",
-    "AccessDecision",
     "HELD_BACK",
+    "AccessDecision",
     "Counts",
     "FollowUps",
     "Held",

@@ -9,11 +9,17 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from minutes_nlp import __version__
+from minutes_nlp.accounts import Accounts
 from minutes_nlp.web import pages
+from minutes_nlp.web.crossing import CrossSite
 from minutes_nlp.web.errors import add_handlers
 from minutes_nlp.web.headers import SecurityHeaders
 from minutes_nlp.web.holdings import Holdings
+from minutes_nlp.web.identity import Identity
+from minutes_nlp.web.limits import Bounds, Patience, RateLimit, WebLimits
+from minutes_nlp.web.private import PrivateHoldings
 from minutes_nlp.web.site import Site
+from minutes_nlp.web.tracing import Tracing
 from minutes_nlp.web.views import Serving, make_environment
 
 __all__ = ["make_app"]
@@ -26,11 +32,14 @@ def make_app(site: Site) -> FastAPI:
         site: What it is told from outside.
     """
     holdings = Holdings(site.library, site.engine)
+    templates = make_environment()
+    private = Serving(site, PrivateHoldings(site.library, site.engine), templates)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
         holdings.close()
+        private.holdings.close()
 
     routes: list[BaseRoute] = [
         *pages.ROUTES,
@@ -40,12 +49,27 @@ def make_app(site: Site) -> FastAPI:
         title=site.name,
         version=__version__,
         routes=routes,
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=_middleware(site, private),
         lifespan=lifespan,
         # Their pages load scripts from other hosts.
         docs_url=None,
         redoc_url=None,
     )
-    app.state.serving = Serving(site, holdings, make_environment())
+    app.state.serving = Serving(site, holdings, templates)
     add_handlers(app)
     return app
+
+
+def _middleware(site: Site, private: Serving) -> list[Middleware]:
+    """What a request passes on its way in, outermost first: each may rely on those before it."""
+    web = site.web
+    limits = WebLimits(requests=web.requests, seconds=web.seconds)
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(Tracing, site.log),
+        Middleware(Bounds, limits, web.hosts),
+        Middleware(Identity, Accounts(site.library), web, private),
+        Middleware(RateLimit, limits, web.proxies),
+        Middleware(Patience, limits),
+        Middleware(CrossSite, https=web.https),
+    ]

@@ -27,13 +27,21 @@ _RETRY_AFTER = "10"
 _TITLES = {
     404: "Page not found",
     405: "This address cannot be used in this way",
+    400: "That request cannot be understood",
+    401: "Sign in first",
+    403: "That is not allowed",
     413: "That is too long",
+    414: "That address is too long",
+    429: "Too many requests",
+    431: "That request is too long",
     422: "That cannot be understood",
     500: "Something is wrong with this service",
     503: "The minutes cannot be read at present",
 }
 _DETAILS = {
     404: "There is no such page, document or item, or none that may be shown to everyone.",
+    401: "This is for people who have an account here.",
+    429: "You have asked for very much in a short time. Wait a minute and try again.",
     500: "This is a defect of the program. It has been noted; trying again may help, or may not.",
     503: "The library of minutes is missing, damaged or being written to. Try again in a few minutes.",
 }

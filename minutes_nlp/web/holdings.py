@@ -190,6 +190,8 @@ class Holdings:
         engine: The name of the search engine.
     """
 
+    exempt = False
+
     def __init__(self, folder: Path, engine: str) -> None:
         self._folder = folder
         self._store = IndexStore(folder, engine)
@@ -233,7 +235,7 @@ class Holdings:
         """Open the published generation; again, where another is published meanwhile."""
         while True:
             before = self._store.published()
-            searcher = self._store.open(exempt=False)
+            searcher = self._store.open(exempt=self.exempt)
             if before is not None and self._store.published() == before:
                 return before, searcher
             searcher.close()

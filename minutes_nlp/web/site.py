@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from minutes_nlp.config import WebSettings
+
 __all__ = ["Site"]
 
 
@@ -20,9 +22,14 @@ class Site(NamedTuple):
         engine: Name of the search engine the index was made with.
         name: What the service is called at the top of each page.
         today: Gives the day that ages are counted to and printed pages are dated with.
+        log: Takes a line for each request (see ``web.tracing``); None for no log.
+        web: How the service is reached, who signs people in, and what a client may ask for; if not said,
+            requests are not counted.
     """
 
     library: Path
     engine: str
     name: str = "Minutes"
     today: Callable[[], dt.date] = _today
+    web: WebSettings = WebSettings(requests=0)
+    log: Callable[[str], None] | None = None

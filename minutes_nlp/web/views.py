@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from minutes_nlp.cite import long_date, permalink
 from minutes_nlp.web.holdings import Holdings
+from minutes_nlp.web.person import csrf_token, person_of, secret_of
 from minutes_nlp.web.site import Site
 
 __all__ = ["NAVIGATION", "Serving", "address", "make_environment", "render", "serving"]
@@ -37,8 +38,8 @@ class Serving(NamedTuple):
 
 
 def serving(request: Request) -> Serving:
-    """Return what the app of a request has at hand."""
-    found: Serving = request.app.state.serving
+    """Return what the app of a request has at hand: for who may see exempt items, with these."""
+    found: Serving = getattr(request.state, "serving", None) or request.app.state.serving
     return found
 
 
@@ -83,6 +84,8 @@ def render(
         path=request.url.path,
         address=address(request),
         today=_in_words(held.site.today()),
+        person=person_of(request),
+        csrf=csrf_token(secret_of(request, https=held.site.web.https)),
         **values,
     )
     return HTMLResponse(page, status)

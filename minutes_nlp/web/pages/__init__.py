@@ -1,6 +1,18 @@
 """The pages: one module a group, each with the routes it answers."""
 
-from minutes_nlp.web.pages import desk, documents, history, home, register, resolutions, search, status
+from minutes_nlp.web.pages import (
+    desk,
+    documents,
+    health,
+    history,
+    home,
+    register,
+    resolutions,
+    search,
+    signing,
+    status,
+    work,
+)
 
 __all__ = ["ROUTES"]
 
@@ -13,4 +25,7 @@ ROUTES = (
     *desk.ROUTES,
     *history.ROUTES,
     *status.ROUTES,
+    *signing.ROUTES,
+    *work.ROUTES,
+    *health.ROUTES,
 )

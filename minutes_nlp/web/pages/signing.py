@@ -1,0 +1,100 @@
+"""Signing in and out."""
+
+import threading
+from urllib.parse import quote, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from minutes_nlp import audit
+from minutes_nlp.accounts import Accounts, new_secret
+from minutes_nlp.web.crossing import form_of
+from minutes_nlp.web.network import client, neighbourhood
+from minutes_nlp.web.person import cookie_name, csrf_token, person_of, secret_of
+from minutes_nlp.web.views import render, serving
+
+__all__ = ["ROUTES"]
+
+# Comparing a password takes 19 MiB and a processor: so many at once, the others wait for their turn.
+_COMPARING = threading.BoundedSemaphore(2)
+_WRONG = "That name and password do not go together here."
+
+
+def ask(request: Request) -> Response:
+    """The form to sign in by, or who is signed in and the button to sign out."""
+    return _page(request, request.query_params.get("next", ""), "", "", 200)
+
+
+def sign_in(request: Request) -> Response:
+    """Begin a session under a new secret, whatever secret the browser had, and go on to the page wanted."""
+    form, site = form_of(request), serving(request).site
+    accounts = Accounts(site.library)
+    address = neighbourhood(client(request.scope, site.web.proxies))
+    name, onward = form.get("name", ""), form.get("next", "")
+    with _COMPARING:
+        done = accounts.sign_in(name, form.get("password", ""), address)
+    if done.wait:
+        minutes = -(-done.wait // 60)
+        message = f"Too many attempts have failed. Try again in {minutes} minute{'s' * (minutes > 1)}."
+        page = _page(request, onward, name, message, 429)
+        page.headers["Retry-After"] = str(done.wait)
+        return page
+    if done.secret is None:
+        return _page(request, onward, name, _WRONG, 401)
+    account = accounts.of_session(done.secret)
+    if account is not None:
+        audit.append(site.library, account.name, "session.begin", account.name)
+    accounts.sessions.end(_secret(request))
+    response = RedirectResponse(_local(onward), 303)
+    _set_cookie(request, response, done.secret)
+    return response
+
+
+def sign_out(request: Request) -> Response:
+    """End the session at once, here and not only in the browser."""
+    site, person = serving(request).site, person_of(request)
+    Accounts(site.library).sessions.end(_secret(request))
+    if person is not None:
+        audit.append(site.library, person.name, "session.end", person.name)
+    response = RedirectResponse("/", 303)
+    https = site.web.https
+    response.delete_cookie(cookie_name(https=https), secure=https, httponly=True, samesite="lax")
+    return response
+
+
+def _page(request: Request, onward: str, name: str, error: str, status: int) -> Response:
+    """The page; a browser without a secret gets one, so that its form can carry a token."""
+    secret = _secret(request) or new_secret()
+    values = {"name": name, "error": error, "next": _local(onward), "token": csrf_token(secret)}
+    page = render(request, "sign-in", values, status=status)
+    page.headers["Cache-Control"] = "no-store"
+    if secret != _secret(request):
+        _set_cookie(request, page, secret)
+    return page
+
+
+def _secret(request: Request) -> str:
+    return secret_of(request, https=serving(request).site.web.https)
+
+
+def _set_cookie(request: Request, response: Response, secret: str) -> None:
+    """Set the session's cookie: no script reads it, no form of another site sends it."""
+    https = serving(request).site.web.https
+    response.set_cookie(cookie_name(https=https), secret, secure=https, httponly=True, samesite="lax")
+
+
+def _local(address: str) -> str:
+    """An address of this service as it is, the first page for every other."""
+    told = urlsplit(address.replace("\\", "/"))
+    if told.scheme or told.netloc or not told.path.startswith("/") or told.path.startswith("//"):
+        return "/"
+    path = quote(told.path, safe="/%~:@!$&'()*+,;=-._")
+    return f"{path}?{quote(told.query, safe='%~:@!$&()*+,;=-._/?')}" if told.query else path
+
+
+ROUTES = (
+    Route("/sign-in", ask),
+    Route("/sign-in", sign_in, methods=["POST"]),
+    Route("/sign-out", sign_out, methods=["POST"]),
+)

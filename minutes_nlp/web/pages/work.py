@@ -1,0 +1,142 @@
+"""What officers and clerks do with an item: close its assurances, keep notes on it, say who may see it."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from minutes_nlp import assurances
+from minutes_nlp.errors import UsageError
+from minutes_nlp.index import IndexStore
+from minutes_nlp.library import Library, Note
+from minutes_nlp.model import Access, Item
+from minutes_nlp.web.crossing import form_of
+from minutes_nlp.web.granting import granted, recorded
+from minutes_nlp.web.holdings import MissingError
+from minutes_nlp.web.person import Person
+from minutes_nlp.web.views import render, serving
+
+__all__ = ["ROUTES"]
+
+_LONGEST_NOTE = 4_000
+_ACTIONS = {"kept": "assurance.close", "superseded": "assurance.close", "open": "assurance.reopen"}
+_ACCESS: dict[str, Access] = {"public": "public", "exempt": "exempt"}
+
+
+@granted("note")
+def look(request: Request, person: Person) -> Response:
+    """An item's assurances with what became of them, its notes, and who decided who may see it."""
+    document = request.path_params["document"]
+    folder = serving(request).site.library
+    with serving(request).holdings.open() as held, Library.open(folder, exempt=True) as library:
+        minutes = held.record(document)
+        item = _item(minutes.items, library.redirect(document, request.path_params["item"]))
+        ids = {each.id for each in item.assurances}
+        steps = [
+            row for row in assurances.log(library, None, exempt=True) if row.now in _names(document, ids)
+        ]
+        notes = [
+            each for each in library.notes.all(document) if library.redirect(document, each.part) == item.id
+        ]
+        decisions = [each for each in library.access.all(document) if each.part == item.id]
+    values = {
+        "document": document,
+        "item": item,
+        "given": [(each.id, minutes.text[slice(*each.span)]) for each in item.assurances],
+        "steps": steps,
+        "notes": notes,
+        "decisions": decisions,
+        "may_reclassify": person.may("reclassify"),
+    }
+    return render(request, "work", values)
+
+
+@granted("follow-up")
+def follow_up(request: Request, person: Person) -> Response:
+    """Say what became of an assurance of the item."""
+    form = form_of(request)
+    document, name = (
+        request.path_params["document"],
+        f"{request.path_params['document']}/{form.get('part', '')}",
+    )
+    status = form.get("status", "")
+    if status not in _ACTIONS:
+        raise UsageError(f"an assurance is kept, superseded or open, not {status!r}")
+    verdict = assurances.Verdict(
+        status,  # type: ignore[arg-type]  # one of the three, as just seen
+        form.get("by", "").strip(),
+        _words(form.get("note", "")),
+        person.name,
+    )
+    with (
+        Library.open(serving(request).site.library, write=True, make=False) as library,
+        recorded(request, person, _ACTIONS[status], name, status=status),
+    ):
+        step = assurances.mark(library, name, verdict, exempt=True)
+    return _done(request, person, document, {"part": step.part, "status": step.status})
+
+
+@granted("note")
+def note(request: Request, person: Person) -> Response:
+    """Keep a note on the item; the audit log knows that there is one, not what it says."""
+    document, part = request.path_params["document"], request.path_params["item"]
+    words = _words(form_of(request).get("note", ""))
+    if not words:
+        raise UsageError("a note says something")
+    with Library.open(serving(request).site.library, write=True, make=False) as library:
+        item = _item(library.minutes(document).items if document in library.documents() else (), part)
+        with recorded(request, person, "note.add", f"{document}/{item.id}"):
+            kept = library.notes.add(Note(document=document, part=item.id, note=words, who=person.name))
+    return _done(request, person, document, {"seq": kept.seq})
+
+
+@granted("reclassify")
+def reclassify(request: Request, person: Person) -> Response:
+    """Make the item exempt or public, in the library and in the index, before it is answered."""
+    # The half that adds documents is loaded by whoever needs it.
+    from minutes_nlp.ingest import publish  # noqa: PLC0415
+
+    form, site = form_of(request), serving(request).site
+    document, part = request.path_params["document"], request.path_params["item"]
+    access, reason = _ACCESS.get(form.get("access", "")), " ".join(form.get("reason", "").split())
+    if access is None:
+        raise UsageError("an item is public or exempt")
+    with (
+        Library.open(site.library, write=True, make=False) as library,
+        recorded(request, person, "item.reclassify", f"{document}/{part}", access=access),
+    ):
+        library.reclassify(document, part, access, reason=reason, who=person.name)
+        publish(library, IndexStore(site.library, site.engine))
+    return _done(request, person, document, {"access": access})
+
+
+def _item(items: tuple[Item, ...], part: str) -> Item:
+    found = next((each for each in items if each.id == part), None)
+    if found is None:
+        raise MissingError
+    return found
+
+
+def _names(document: str, parts: set[str]) -> set[str]:
+    return {f"{document}/{part}" for part in parts}
+
+
+def _words(typed: str) -> str:
+    if len(typed) > _LONGEST_NOTE:
+        raise UsageError(f"a note has at most {_LONGEST_NOTE:,} characters")
+    return typed.strip()
+
+
+def _done(request: Request, person: Person, document: str, told: dict[str, object]) -> Response:
+    """What a program is told that has done something; a person is led back to the page."""
+    if person.by == "token":
+        return JSONResponse({"document": document, **told})
+    return RedirectResponse(request.url.path.rpartition("/")[0], 303)
+
+
+_PAGE = "/work/{document}/{item}"
+ROUTES = (
+    Route(_PAGE, look),
+    Route(f"{_PAGE}/follow-ups", follow_up, methods=["POST"]),
+    Route(f"{_PAGE}/notes", note, methods=["POST"]),
+    Route(f"{_PAGE}/access", reclassify, methods=["POST"]),
+)
