@@ -53,7 +53,9 @@ def pair(
     """An app on minutes with private items, and one on the same without them."""
     kinds: tuple[Kind, Kind] = (request.param, "absent")
     folders: list[Path] = [build(tmp_path_factory.mktemp("exempt") / "made", kind) for kind in kinds]
-    private, without = (TestClient(make_app(Site(folder, ENGINE))) for folder in folders)
+    # The id of a request is told back, and is otherwise another each time.
+    named = {"X-Request-Id": "abcd-1234"}
+    private, without = (TestClient(make_app(Site(folder, ENGINE)), headers=named) for folder in folders)
     with private, without:
         yield private, without
 
