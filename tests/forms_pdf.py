@@ -6,7 +6,7 @@ rows of a table. What the text says the PDF says; only how it lies on the page d
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ _LABEL = re.compile(
     r"(\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]{1,2}|\d{1,3}(?:[./]\d{1,4}){1,2}[.)]?"
     r"|\([a-zA-Z0-9]{1,4}\)|[•–-])[ \t\u00a0]+(?=\S)"
 )
+_BOLD = {"Helvetica": "Helvetica-Bold", "Times-Roman": "Times-Bold"}
 _VOWELS = "aeiouy"
 _LEADING, _GAP, _GUTTER = 1.2, 0.9, 24.0
 _MARGIN = 50.0
@@ -61,6 +62,7 @@ class _Set(NamedTuple):
     last: bool
     gap: float = 0.0
     label: str = ""
+    font: str = ""
 
 
 class _Row(NamedTuple):
@@ -70,12 +72,12 @@ class _Row(NamedTuple):
     gap: float
 
 
-def pdf(text: str, form: Form) -> bytes:
-    """Return the minutes as a PDF; the same bytes for the same text and form."""
+def pdf(text: str, form: Form, bold: Collection[str] = ()) -> bytes:
+    """Return the minutes as a PDF, some lines in bold; the same bytes for the same text and form."""
     head = next(line.strip() for line in text.split("\n") if line.strip())
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=A4, invariant=1)
-    pages = list(_pages(list(_lines(text, form)), form))
+    pages = list(_pages(list(_lines(text, form, bold)), form))
     for number, page in enumerate(pages, 1):
         canvas.setFont(form.font, form.size)
         if form.heads:
@@ -93,7 +95,7 @@ def _width(form: Form) -> float:
     return width
 
 
-def _lines(text: str, form: Form) -> Iterator[_Set | _Row]:
+def _lines(text: str, form: Form, bold: Collection[str]) -> Iterator[_Set | _Row]:
     """Yield the printed lines and rows of a text."""
     gap = 0.0
     paragraphs = [line.strip() for line in text.split("\n")]
@@ -106,7 +108,8 @@ def _lines(text: str, form: Form) -> Iterator[_Set | _Row]:
             if not words:
                 gap = _GAP
                 continue
-            yield from _paragraph(words, gap, form)
+            font = _BOLD[form.font] if words in bold else form.font
+            yield from _paragraph(words, gap, form._replace(font=font))
             gap = 0.0
 
 
@@ -120,7 +123,15 @@ def _paragraph(words: str, gap: float, form: Form) -> Iterator[_Set]:
     lines = list(_wrapped(words.split(), width, form))
     for number, line in enumerate(lines):
         first = number == 0
-        yield _Set(line, indent, width, number + 1 == len(lines), gap if first else 0.0, own if first else "")
+        yield _Set(
+            line,
+            indent,
+            width,
+            number + 1 == len(lines),
+            gap if first else 0.0,
+            own if first else "",
+            form.font,
+        )
 
 
 def _wrapped(words: Sequence[str], width: float, form: Form) -> Iterator[list[str]]:
@@ -225,7 +236,8 @@ def _draw_labels(canvas: Canvas, labels: Sequence[tuple[float, float, str]]) -> 
 def _draw_words(canvas: Canvas, line: _Set, left: float, y: float, form: Form) -> None:
     """Draw a line; between even edges the spaces are stretched, but for the last line of a paragraph."""
     text = canvas.beginText(left, y)
-    spare = line.width - _length(line.words, form)
+    text.setFont(line.font, form.size)
+    spare = line.width - _length(line.words, form._replace(font=line.font))
     stretched = form.justified and not line.last and len(line.words) > 1
     text.setWordSpace(spare / (len(line.words) - 1) if stretched else 0)
     text.textOut(" ".join(line.words))

@@ -187,6 +187,8 @@ def _by_format(layout: Layout) -> list[Heading]:
     if len(marked) > 1 and sum(levels[i] == top for i in marked) == 1:
         # The lone highest is the title of the whole document.
         marked = [i for i in marked if levels[i] != top]
+    if top == _BOLD_LEVEL:
+        marked = _agenda_in_bold(layout, marked)
     found = [heading for i in marked if (heading := _titled(layout, i)) is not None]
     blocks = {heading.block for heading in found}
     # Line below line of them is a title page, or a list in bold.
@@ -209,6 +211,18 @@ def _page_title(layout: Layout) -> list[Heading]:
         return []
     heading = _titled(layout, marked[0])
     return [heading] if heading else []
+
+
+def _agenda_in_bold(layout: Layout, marked: list[int]) -> list[int]:
+    """Lines in bold without those of the title page above the item that opens a meeting, and without "RESOLVED"."""
+    marked = [i for i in marked if OPENERS.match(_text(layout, layout.blocks[i])) is None]
+    opening = (
+        n
+        for n, i in enumerate(marked)
+        # Right above another such line "Minutes of ..." is the title.
+        if _opens_meeting(_text(layout, layout.blocks[i])) and i + 1 not in marked[n + 1 : n + 2]
+    )
+    return marked[next(opening, 0) :]
 
 
 def _titled(layout: Layout, index: int) -> Heading | None:

@@ -1,5 +1,6 @@
 """Paragraphs to the canonical text: its words, the way back to each, and what the page says of them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,11 @@ from minutes_nlp.readers.pdf.lines import Line, joined, pieces
 from minutes_nlp.readers.pdf.paragraphs import RULE, Paragraph
 
 __all__ = ["Written", "write"]
+
+# What stands out in print may or may not be a heading: it is below every level that a format states, as a line in
+# bold of a Markdown text is. So many lines a heading has at most, and so much larger it is; where so much of a
+# document is bold, bold tells nothing.
+_LEVEL, _LINES, _LARGER, _MUCH = 7, 3, 1.12, 0.4
 
 
 class Written(NamedTuple):
@@ -24,7 +30,7 @@ class Written(NamedTuple):
 
 def write(paragraphs: Sequence[Paragraph]) -> Written:
     """Return the text of a document, a paragraph or a row of a table a line."""
-    writer = _Writer(Speller(_whole_words(paragraphs)))
+    writer = _Writer(Speller(_whole_words(paragraphs)), _body(paragraphs))
     for paragraph in paragraphs:
         writer.paragraph(paragraph)
     return writer.result()
@@ -35,11 +41,29 @@ def _whole_words(paragraphs: Sequence[Paragraph]) -> list[str]:
     return [word.text for each in paragraphs for one in each.lines for word in one.words[:-1]]
 
 
+class _Body(NamedTuple):
+    """How the running text of a document is set: the height of its lines, and whether it is in bold."""
+
+    height: float
+    bold: bool
+
+
+def _body(paragraphs: Sequence[Paragraph]) -> _Body:
+    heights = Counter[int]()
+    bold = 0
+    for word in (word for each in paragraphs for one in each.lines for word in one.words):
+        heights[round(2 * word.height)] += word.length
+        bold += word.length if word.bold else 0
+    usual = max(heights, key=lambda height: heights[height], default=0)
+    return _Body(usual / 2, bold > _MUCH * heights.total())
+
+
 class _Writer:
     """The text written so far."""
 
-    def __init__(self, speller: Speller) -> None:
+    def __init__(self, speller: Speller, body: _Body) -> None:
         self._speller = speller
+        self._body = body
         self._pieces: list[str] = []
         self._length = 0
         self._anchors: list[tuple[int, int]] = []
@@ -65,12 +89,22 @@ class _Writer:
             self._hints.append(Hint(start, self._length, "cells"))
         elif RULE.fullmatch(paragraph.lines[0].text):
             self._hints.append(Hint(start, self._length, "furniture"))
+        elif self._stands_out(paragraph):
+            self._hints.append(Hint(start, self._length, "heading", _LEVEL))
         self._put("\n")
 
     def result(self) -> Written:
         """Return what was written."""
         anchors = self._anchors or [(0, 0)]
         return Written("".join(self._pieces), Offsets(anchors), tuple(sorted(self._hints)), self._problems)
+
+    def _stands_out(self, paragraph: Paragraph) -> bool:
+        """Whether a short paragraph is set in bold or larger than the running text, as headings are."""
+        if len(paragraph.lines) > _LINES:
+            return False
+        if not self._body.bold and all(each.bold for each in paragraph.lines):
+            return True
+        return all(each.height > _LARGER * self._body.height for each in paragraph.lines)
 
     def _lines(self, lines: Sequence[Line]) -> None:
         """Write lines one after another, with a space or what a hyphen asks for between them."""
