@@ -74,8 +74,17 @@ def prepare(name: str) -> None:
             reader.prepare()
 
 
-def read(data: bytes, name: str, *, encoding: str | None = None, limits: Limits = _USUAL) -> Document:
+def read(
+    data: bytes, name: str, *, encoding: str | None = None, limits: Limits = _USUAL, ocr: bool = False
+) -> Document:
     """Return the document in a file, read by the reader for its suffix.
+
+    Args:
+        data: The bytes of the file.
+        name: Its name; the suffix tells the format.
+        encoding: The encoding, if the rules get it wrong.
+        limits: What its reader may take.
+        ocr: Whether the text of a scan is to be recognised, which another program must do.
 
     Raises:
         UnreadableError: If no reader knows the suffix, or the bytes cannot be read.
@@ -93,12 +102,25 @@ def read(data: bytes, name: str, *, encoding: str | None = None, limits: Limits 
         raise UnreadableError(message, document=name, code="too-large")
     if not data.strip():
         raise UnreadableError("the file is empty", document=name)
-    reader: _Read = importlib.import_module(f"minutes_nlp.readers.{_READERS[media_type]}").read
-    return reader(data, name, media_type, encoding=encoding, limits=limits)
+    module = importlib.import_module(f"minutes_nlp.readers.{_READERS[media_type]}")
+    reader: _Read = module.read
+    try:
+        return reader(data, name, media_type, encoding=encoding, limits=limits)
+    except UnreadableError as error:
+        if not ocr or error.code != "no-text-layer":
+            raise
+    scan: Document = module.read_scan(data, name, media_type, limits=limits)
+    return scan
 
 
 def parse(
-    data: bytes, name: str, *, encoding: str | None = None, model: str = "", limits: Limits = _USUAL
+    data: bytes,
+    name: str,
+    *,
+    encoding: str | None = None,
+    model: str = "",
+    limits: Limits = _USUAL,
+    ocr: bool = False,
 ) -> Minutes:
     """Return the record of the minutes in a file.
 
@@ -108,12 +130,13 @@ def parse(
         encoding: The encoding, if the rules get it wrong.
         model: A statistical spaCy model that is installed, whose entities join ours where ours are silent.
         limits: What its reader may take.
+        ocr: Whether the text of a scan is to be recognised, which another program must do.
 
     Raises:
         UnreadableError: If the file cannot be read; it names the file and the place.
         UsageError: If there is no such model.
     """
-    document = read(data, name, encoding=encoding, limits=limits)
+    document = read(data, name, encoding=encoding, limits=limits, ocr=ocr)
     parts = take_apart(document)
     if parts is None:
         return _record(document, model)

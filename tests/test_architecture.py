@@ -110,7 +110,7 @@ SIBLINGS_STRANGERS = ("extract", "readers")
 # What every reader is built on, and no reader itself.
 SHARED = {
     f"readers.{name}"
-    for name in ("document", "encoding", "markup", "list_labels", "chrome", "display", "counting", "word")
+    for name in ("document", "encoding", "markup", "list_labels", "chrome", "display", "counting", "word", "program")
 }
 
 

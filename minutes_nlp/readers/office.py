@@ -5,14 +5,11 @@ afterwards, a profile in which macros are off and links out of a document are no
 time and size; whatever it has started is killed with it.
 """
 
-import contextlib
 import hashlib
-import math
 import os
 import re
 import resource
 import shutil
-import signal
 import subprocess
 import tempfile
 import zipfile
@@ -20,9 +17,10 @@ import zlib
 from pathlib import Path
 
 from minutes_nlp.errors import UnreadableError
-from minutes_nlp.limits import Limits, confine
+from minutes_nlp.limits import Limits
 from minutes_nlp.model import Problem
 from minutes_nlp.readers.document import Document, describe
+from minutes_nlp.readers.program import allow, run
 from minutes_nlp.readers.word import open_archive, read_word
 
 __all__ = ["read"]
@@ -111,7 +109,7 @@ def _converted(data: bytes, name: str, kind: str, limits: Limits) -> bytes:
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
         raise _refused(_NEEDED, name, "needs-libreoffice")
-    _raise_limit(resource.RLIMIT_FSIZE, limits.unpacked)
+    allow(resource.RLIMIT_FSIZE, limits.unpacked)
     with tempfile.TemporaryDirectory(prefix="minutes-", ignore_cleanup_errors=True) as folder:
         given, made = Path(folder, f"given.{kind}"), Path(folder, "made", "given.docx")
         given.write_bytes(data)
@@ -132,10 +130,7 @@ def _converted(data: bytes, name: str, kind: str, limits: Limits) -> bytes:
 
 
 def _run_office(program: str, folder: str, arguments: list[str], limits: Limits) -> None:
-    """Run LibreOffice in a folder that is all it knows, and end it with all it has started.
-
-    Hard limits have to leave it 2 GiB of address space, ``limits.conversion`` seconds of the processor, files of
-    ``limits.unpacked`` bytes and 64 open files; soft ones are raised to what it needs.
+    """Run LibreOffice in a folder that is all it knows.
 
     Raises:
         subprocess.TimeoutExpired: If it takes longer than ``limits.conversion`` seconds.
@@ -144,46 +139,10 @@ def _run_office(program: str, folder: str, arguments: list[str], limits: Limits)
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
     place = profile.parent.as_uri()
-    wanted = {
-        resource.RLIMIT_AS: _MEMORY,
-        resource.RLIMIT_CPU: math.ceil(limits.conversion),
-        resource.RLIMIT_FSIZE: limits.unpacked,
-        resource.RLIMIT_CORE: 0,
-    }
-
-    def shut_in() -> None:
-        for kind, most in wanted.items():
-            confine(kind, most)
-
-    process = subprocess.Popen(  # noqa: S603  # the program is LibreOffice, and nothing of the document is in the call
-        [program, *_OPTIONS, f"-env:UserInstallation={place}", *arguments],
-        cwd=folder,
-        env={
-            "PATH": os.environ.get("PATH", os.defpath),
-            "HOME": folder,
-            "TMPDIR": folder,
-            "LC_ALL": "C.UTF-8",
-        },
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=shut_in,  # noqa: PLW1509  # only system calls, and those of a process that reads one document
-    )
     try:
-        process.wait(limits.conversion)
+        run([program, *_OPTIONS, f"-env:UserInstallation={place}", *arguments], Path(folder), limits, _MEMORY)
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
         _remove_socket(place)
-
-
-def _raise_limit(kind: int, least: int) -> None:
-    """Raise a soft limit of this process, where the hard one lets it: a process that reads may write nothing."""
-    soft, _ = resource.getrlimit(kind)
-    if soft != resource.RLIM_INFINITY and soft < least:
-        confine(kind, least)
 
 
 def _remove_socket(place: str) -> None:

@@ -248,7 +248,9 @@ def _result(task: Task, setup: Setup) -> bytes:
     if task.kind == "words":
         document = pipeline.read(task.data, task.name, encoding=task.encoding, limits=limits)
         return document.text.encode()
-    minutes = pipeline.parse(task.data, task.name, encoding=task.encoding, model=setup.model, limits=limits)
+    minutes = pipeline.parse(
+        task.data, task.name, encoding=task.encoding, model=setup.model, limits=limits, ocr=task.ocr
+    )
     # What cannot be indexed must not be kept: it would stand in the way of publishing all the others.
     units("", minutes)
     return to_json(minutes)

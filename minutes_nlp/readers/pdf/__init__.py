@@ -2,8 +2,9 @@
 
 from minutes_nlp.readers.pdf.hyphens import english
 from minutes_nlp.readers.pdf.reading import read
+from minutes_nlp.readers.pdf.recognising import read_scan, recognise
 
-__all__ = ["prepare", "read"]
+__all__ = ["prepare", "read", "read_scan", "recognise"]
 
 
 def prepare() -> None:
