@@ -278,6 +278,7 @@ class Minutes(Record, frozen=True, kw_only=True):
     acronyms: tuple[Acronym, ...] = ()
     language: str = "en"
     languages: tuple[Stretch, ...] = ()
+    hyphens: tuple[Span, ...] = ()
 
     def stretch_at(self, place: int) -> Stretch | None:
         """Return the stretch that is not read as minutes at a place of the text."""

@@ -116,6 +116,7 @@ def without_exempt(minutes: Minutes) -> Minutes:
         acronyms=tuple(a for a in minutes.acronyms if not touches(a.span)),
         # Those between what is public stay, as places alone: its words are without them.
         languages=tuple(each for each in minutes.languages if each.span.end <= end),
+        hyphens=tuple(each for each in minutes.hyphens if not touches(each)),
     )
 
 

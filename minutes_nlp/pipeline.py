@@ -4,6 +4,8 @@ import importlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
+import msgspec
+
 from minutes_nlp.blackout import blacked_out, private_stretches, touches
 from minutes_nlp.errors import UnreadableError
 from minutes_nlp.extract.assurances import find_assurances
@@ -139,8 +141,11 @@ def parse(
     document = read(data, name, encoding=encoding, limits=limits, ocr=ocr)
     parts = take_apart(document)
     if parts is None:
-        return _record(document, model)
-    return put_together(document, parts, _record(parts[ENGLISH].document, model))
+        record = _record(document, model)
+    else:
+        record = put_together(document, parts, _record(parts[ENGLISH].document, model))
+    hyphens = tuple(Span(hint.start, hint.end) for hint in document.hints if hint.role == "joined")
+    return msgspec.structs.replace(record, hyphens=hyphens) if hyphens else record
 
 
 def _record(document: Document, model: str) -> Minutes:

@@ -130,6 +130,7 @@ def record() -> Minutes:
         leaves=(Leaf(0, 2, "number", "4"),),
         acronyms=(Acronym(text="PT", name="Pond Trust", span=Span(0, 15)),),
         languages=(Stretch(span=Span(20, 30), language="cy", access="public"),),
+        hyphens=(Span(40, 44),),
     )
 
 
@@ -160,6 +161,7 @@ def test_json_has_the_keys_of_the_contract() -> None:
             "acronyms",
             "language",
             "languages",
+            "hyphens",
         ],
         "languages": ["span", "language", "access"],
         "acronyms": ["text", "name", "span"],
