@@ -56,10 +56,17 @@ def recognise(data: bytes, name: str, limits: Limits = _USUAL) -> bytes:
         place = Path(folder)
         with opened(data, name, limits) as document:
             if len(document) > _MOST_PAGES:
-                raise _refused(f"has {len(document):,} scanned pages, more than {_MOST_PAGES}", name, "too-large")
+                raise _refused(
+                    f"has {len(document):,} scanned pages, more than {_MOST_PAGES}", name, "too-large"
+                )
             _draw(document, place)
         try:
-            run([program, "pages", "found", "-l", _LANGUAGE, "--dpi", str(_DENSITY), "pdf"], place, limits, _MEMORY)
+            run(
+                [program, "pages", "found", "-l", _LANGUAGE, "--dpi", str(_DENSITY), "pdf"],
+                place,
+                limits,
+                _MEMORY,
+            )
         except subprocess.TimeoutExpired:
             message = f"tesseract took longer than {limits.conversion:g} seconds to recognise it"
             raise _refused(message, name, "time") from None
