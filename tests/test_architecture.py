@@ -110,7 +110,17 @@ SIBLINGS_STRANGERS = ("extract", "readers")
 # What every reader is built on, and no reader itself.
 SHARED = {
     f"readers.{name}"
-    for name in ("document", "encoding", "markup", "list_labels", "chrome", "display", "counting", "word", "program")
+    for name in (
+        "document",
+        "encoding",
+        "markup",
+        "list_labels",
+        "chrome",
+        "display",
+        "counting",
+        "word",
+        "program",
+    )
 }
 
 

@@ -16,6 +16,7 @@ from minutes_nlp.readers.pdf.furniture import Sheet, edges
 from minutes_nlp.readers.pdf.lines import Line, lines_of
 from minutes_nlp.readers.pdf.opening import opened
 from minutes_nlp.readers.pdf.paragraphs import Paragraph, measure, paragraphs, put_together
+from minutes_nlp.readers.pdf.struck import struck
 from minutes_nlp.readers.pdf.writing import write
 
 __all__ = ["read"]
@@ -23,12 +24,14 @@ __all__ = ["read"]
 _USUAL = Limits()
 # A page with a picture on at least this share of it and at most so many words is a scan with a number on it.
 _PICTURE, _FEW_WORDS = 0.5, 12
+# A page without words on which more is drawn has them as outlines; one with less is empty but for a rule.
+_OUTLINES = 30
 # A record takes at least so many bytes for each character that is printed.
 _BYTES = 40
 
 
 class _Page(NamedTuple):
-    """A page as read, seen as one reads it; ``scanned``: a picture is all it shows, ``blank``: nothing is."""
+    """A page as read, seen as one reads it; ``scanned``: pictures are what it shows, ``drawn``: it shows something."""
 
     words: list[Word]
     turned: list[Line]
@@ -37,7 +40,7 @@ class _Page(NamedTuple):
     hidden: int
     recognised: bool
     scanned: bool
-    blank: bool
+    drawn: bool
 
 
 def read(
@@ -56,12 +59,13 @@ def read(
     """
     with opened(data, name, limits) as document:
         pages = list(_pages(document, name, limits))
-    if all(page.scanned or page.blank for page in pages):
-        if all(page.blank for page in pages):
+    if all(page.scanned or not page.words for page in pages):
+        if not any(page.drawn for page in pages):
             raise UnreadableError("its pages are blank", document=name)
         message = "no text layer: run OCR (recognition of text) on it first"
         raise UnreadableError(message, document=name, code="no-text-layer")
-    written = write(put_together(_paragraphs(pages)))
+    crossed = frozenset[int]().union(*(struck(page.words, page.strokes) for page in pages))
+    written = write(put_together(_paragraphs(pages)), crossed)
     problems = (*_problems(pages), *written.problems)
     source = describe(data, name, media_type)
     return Document(source, written.text, written.offsets, written.hints, problems, wrapped=False)
@@ -70,37 +74,45 @@ def read(
 def _pages(document: pdfium.PdfDocument, name: str, limits: Limits) -> Iterator[_Page]:
     characters = 0
     for number in range(len(document)):
+        place = f"page {number + 1}"
         try:
             page = document[number]
-        except pdfium.PdfiumError:
-            place = f"page {number + 1}"
-            raise UnreadableError("the PDF is damaged", document=name, place=place, code="damaged") from None
-        try:
-            text = page.get_textpage()
             try:
-                drawn = drawing(page.raw)
-                found = printed(page, text, drawn, characters)
+                read_page, count = _page(page, characters)
             finally:
-                text.close()
-            paper = turn(page.get_bbox(), found.angle)
-        finally:
-            page.close()
-        characters += found.characters
+                page.close()
+        except pdfium.PdfiumError:
+            raise UnreadableError("the PDF is damaged", document=name, place=place, code="damaged") from None
+        characters += count
         if characters * _BYTES > limits.output:
             message = f"prints more than {limits.output // _BYTES:,} characters: hardly minutes"
-            raise UnreadableError(message, document=name, place=f"page {number + 1}", code="too-large")
-        few = len(found.words) <= _FEW_WORDS
-        picture = any(_area(box) >= _PICTURE * _area(paper) for box in drawn.pictures)
-        yield _Page(
-            found.words,
-            [each for words in found.turned for each in lines_of(words)],
-            [turn(stroke, found.angle) for stroke in drawn.strokes],
-            paper,
-            found.hidden,
-            found.recognised,
-            scanned=(few and picture) or (not found.words and drawn.objects > 0),
-            blank=not found.words and not drawn.objects,
-        )
+            raise UnreadableError(message, document=name, place=place, code="too-large")
+        yield read_page
+
+
+def _page(page: pdfium.PdfPage, before: int) -> tuple[_Page, int]:
+    """Return what a page shows, and how many characters it has; ``before``: those of the pages before it."""
+    text = page.get_textpage()
+    try:
+        drawn = drawing(page.raw)
+        found = printed(page, text, drawn, before)
+    finally:
+        text.close()
+    paper = turn(page.get_bbox(), found.angle)
+    strokes = [turn(stroke, found.angle) for stroke in drawn.strokes]
+    picture = any(_area(box) >= _PICTURE * _area(paper) for box in drawn.pictures)
+    outlines = bool(drawn.pictures) or drawn.objects > _OUTLINES
+    shown = _Page(
+        found.words,
+        [each for words in found.turned for each in lines_of(words)],
+        strokes,
+        paper,
+        found.hidden,
+        found.recognised,
+        scanned=outlines if not found.words else picture and len(found.words) <= _FEW_WORDS,
+        drawn=drawn.objects > 0,
+    )
+    return shown, found.characters
 
 
 def _area(box: Box) -> float:

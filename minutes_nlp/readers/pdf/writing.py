@@ -1,7 +1,7 @@
 """Paragraphs to the canonical text: its words, the way back to each, and what the page says of them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from minutes_nlp.model import Problem, Span
@@ -28,9 +28,14 @@ class Written(NamedTuple):
     problems: list[Problem]
 
 
-def write(paragraphs: Sequence[Paragraph]) -> Written:
-    """Return the text of a document, a paragraph or a row of a table a line."""
-    writer = _Writer(Speller(_whole_words(paragraphs)), _body(paragraphs))
+def write(paragraphs: Sequence[Paragraph], struck: Collection[int] = ()) -> Written:
+    """Return the text of a document, a paragraph or a row of a table a line.
+
+    Args:
+        paragraphs: What it says.
+        struck: Which words are struck out, by the number of their first character.
+    """
+    writer = _Writer(Speller(_whole_words(paragraphs)), _body(paragraphs), struck)
     for paragraph in paragraphs:
         writer.paragraph(paragraph)
     return writer.result()
@@ -61,7 +66,7 @@ def _body(paragraphs: Sequence[Paragraph]) -> _Body:
 class _Writer:
     """The text written so far."""
 
-    def __init__(self, speller: Speller, body: _Body) -> None:
+    def __init__(self, speller: Speller, body: _Body, struck: Collection[int]) -> None:
         self._speller = speller
         self._body = body
         self._pieces: list[str] = []
@@ -69,6 +74,9 @@ class _Writer:
         self._anchors: list[tuple[int, int]] = []
         self._hints: list[Hint] = []
         self._problems: list[Problem] = []
+        self._struck = struck
+        # Where the words begin and end that are struck out one after another.
+        self._crossed: list[int] = []
 
     def paragraph(self, paragraph: Paragraph) -> None:
         """Write a paragraph on a line of its own."""
@@ -95,6 +103,7 @@ class _Writer:
 
     def result(self) -> Written:
         """Return what was written."""
+        self._end_crossed()
         anchors = self._anchors or [(0, 0)]
         return Written("".join(self._pieces), Offsets(anchors), tuple(sorted(self._hints)), self._problems)
 
@@ -135,6 +144,10 @@ class _Writer:
 
     def _word(self, word: Word, text: str, space: str) -> None:
         self._put(space)
+        if word.at in self._struck:
+            self._crossed = [*self._crossed[:1], self._length, self._length + len(text)]
+        else:
+            self._end_crossed()
         plain = text.replace(LINE_END_HYPHEN, "-")
         if not plain.isprintable():
             plain = canonical(plain)[0].strip()
@@ -142,6 +155,13 @@ class _Writer:
         if not self._anchors or self._anchors[-1][1] - self._anchors[-1][0] != source:
             self._anchors.append((self._length, word.at))
         self._put(plain)
+
+    def _end_crossed(self) -> None:
+        if self._crossed:
+            message = "these words are printed struck out"
+            span = Span(self._crossed[0], self._crossed[-1])
+            self._problems.append(Problem(code="struck-out", message=message, span=span))
+            self._crossed = []
 
     def _put(self, text: str) -> None:
         self._pieces.append(text)
