@@ -74,7 +74,7 @@ def _outer(sheet: Sheet, page: int, *, foot: bool) -> list[_Outer]:
 
 def _lone(side: Sequence[_Outer], first: Sequence[_Outer]) -> list[Line]:
     """Return the head of a page where no other page has it: it stands apart and says what the first page is headed."""
-    if len(side) < 2 or side is first:
+    if len(side) < _LINES or side is first:
         return []
     head, below = side[0].line, side[1].line
     named = {word for outer in first for word in _WORD.findall(outer.line.text.lower())}

@@ -9,7 +9,7 @@ from minutes_nlp.readers.pdf.characters import Word
 from minutes_nlp.readers.pdf.lines import Line, labels, line, lines_of, pieces
 
 __all__ = [
-    "Gap", "Row", "abreast", "find_columns", "gutter_run", "is_sided", "rows_above", "split_at", "words_of",
+    "Columns", "Gap", "Row", "abreast", "find_columns", "gutter_run", "is_sided", "rows_above", "split_at", "words_of",
 ]  # fmt: skip
 
 Gap = tuple[float, float]
@@ -19,8 +19,9 @@ _GUTTER, _FAR = 1.0, 3.6
 # Lines of running text: so many of so many words fill so much of their column, and so much of all lines are such; in
 # the last column, which may be short, fewer.
 _LINES, _WORDS, _FILL, _FULL_SHARE, _LAST = 4, 4, 0.6, 0.3, 2
-# Columns stand beside each other in so many rows; gutters are looked for every so many points.
-_FEWEST, _GRID = 6, 3.0
+# A column has so many lines, or stands beside one that has so many full ones; gutters are looked for every so many
+# points.
+_FEWEST, _MANY, _GRID = 6, 12, 3.0
 # How far before the words of a column the middle of its gutter is looked for, in heights of a line.
 _BEFORE = 0.7
 # Lines that stand beside each other in two columns overlap at least by so much of their height.
@@ -76,8 +77,19 @@ def split_at(words: Sequence[Word], cuts: Sequence[float]) -> list[list[Word]]:
     return columns
 
 
-def find_columns(rows: Sequence[Row]) -> tuple[int, int, float] | None:
-    """Return which rows are set in columns of running text, and where the first gutter is; None if none are."""
+class Columns(NamedTuple):
+    """From which row up to which a page is set in columns, and where their first gutter is."""
+
+    start: int
+    end: int
+    cut: float
+
+
+def find_columns(rows: Sequence[Row], known: float | None = None) -> Columns | None:
+    """Return which rows of a page are set in columns of running text; None if none are.
+
+    ``known``: where the gutter of an earlier page is; where it is clear, what stands beside it is in columns too.
+    """
     # The left edge of a column is even; its gutter lies just before it.
     edges = Counter(
         round((right.x0 - _BEFORE * right.height) / _GRID)
@@ -85,15 +97,16 @@ def find_columns(rows: Sequence[Row]) -> tuple[int, int, float] | None:
         for left, right in pairwise(word for piece in row.pieces for word in piece.words)
         if right.x0 - left.x1 >= _GUTTER * right.height
     )
-    best: tuple[int, int, int, float] | None = None
-    for cut in sorted(_GRID * place for place, count in edges.items() if count >= _LINES):
+    cuts = sorted(_GRID * place for place, count in edges.items() if count >= _LAST)
+    found: list[tuple[int, Columns]] = []
+    for cut in cuts if known is None else [known, *cuts]:
         for start, end in _clear_runs(rows, cut):
             sided = sum(row.pieces[0].x0 < cut < row.pieces[-1].x1 for row in rows[start:end])
-            if sided >= _FEWEST and (best is None or sided > best[0]):
+            if sided >= (1 if cut == known else _LAST) and all(sided > most for most, _ in found):
                 sides = [lines_of(side) for side in split_at(words_of(rows[start:end]), [cut])]
-                if _are_prose(sides) and not _in_step(sides):
-                    best = (sided, start, end, cut)
-    return best[1:] if best else None
+                if cut == known or (_are_prose(sides) and not _in_step(sides)):
+                    found.append((sided, Columns(start, end, cut)))
+    return found[-1][1] if found else None
 
 
 def _clear_runs(rows: Sequence[Row], cut: float) -> Iterator[tuple[int, int]]:
@@ -121,14 +134,22 @@ def _parts_label(piece: Line, cut: float) -> bool:
 def _are_prose(columns: Sequence[Sequence[Line]]) -> bool:
     """Whether columns are running text: one of them surely, and the others as far as they go."""
     full = [_full(column) for column in columns]
-    return max(full) >= _LINES and all(
-        count >= max(_LAST, _FULL_SHARE * len(column)) for count, column in zip(full, columns, strict=True)
-    )
+    if max(full) < _LINES or any(
+        count < max(_LAST, _FULL_SHARE * len(column)) for count, column in zip(full, columns, strict=True)
+    ):
+        return False
+    # The last column of a text may be a few lines, as wide as the others.
+    widths = [_width(column) for column in columns]
+    return min(map(len, columns)) >= _FEWEST or (max(full) >= _MANY and min(widths) >= _FILL * max(widths))
+
+
+def _width(column: Sequence[Line]) -> float:
+    return max(each.x1 for each in column) - min(each.x0 for each in column)
 
 
 def _full(column: Sequence[Line]) -> int:
     """How many lines of a column fill it with words."""
-    width = max(each.x1 for each in column) - min(each.x0 for each in column)
+    width = _width(column)
     return sum(each.x1 - each.x0 >= _FILL * width and len(each.words) >= _WORDS for each in column)
 
 

@@ -20,7 +20,7 @@ _TERMINATED = re.compile(
 RULE = re.compile(r"[-–—=_*]{3,}")
 _LOW = re.compile(r"[(“‘\"']?[a-z]")
 _OPEN = re.compile(
-    r"(?:[(–—-]|\b(?:(?i:a|an|the|of|on|at|in|to|and|or|for|by|with|from|that|which|is|was|were|be|been|as|its|their)"
+    r"(?:[(–—\ufffe-]|\b(?:(?i:a|an|the|of|on|at|in|to|and|or|for|by|with|from|that|which|is|was|were|be|been|as|its|their)"
     r"|Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Sir))$"
 )
 # How much larger than usual the step from line to line is before a new paragraph, how much smaller or larger the
@@ -36,10 +36,9 @@ _SURELY = 0.4
 _NARROW_LINES, _NARROW_FULL, _NARROWEST = 3, 0.5, 15
 # Steps from line to line that are looked at, in heights of a line; how many tell, and what is usual of print.
 _LEAST, _MOST, _FEW_STEPS, _LEADING = 0.5, 2.6, 3, 1.05
-# "Officers: ..." and "RESOLVED" begin a paragraph, though the line above is nearly full.
-_HEADED = re.compile(
-    r"[A-Z][\w’']*(?: [\w’'()&/-]+){0,3}:(?= |$)|\(Items? \d|(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|NOTED)\b"
-)
+# "Officers: ..." begins a paragraph, though the line above is nearly full; "RESOLVED" does however full it is.
+_HEADED = re.compile(r"[A-Z][\w’']*(?: [\w’'()&/-]+){0,3}:(?= |$)")
+_OPENS = re.compile(r"\(Items? \d|(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|NOTED)\b")
 
 
 class Measure(NamedTuple):
@@ -200,6 +199,8 @@ def _goes_on(current: Sequence[Line], below: Line, edge: float) -> bool:
         return False
     text, following = above.text, below.text
     if RULE.fullmatch(text) or RULE.fullmatch(following):
+        return False
+    if _OPENS.match(following) and not _OPEN.search(text):
         return False
     low = _LOW.match(following) is not None
     room = _room(above, below, edge) if above.x1 - above.x0 > _SHORTEST * above.height else edge
