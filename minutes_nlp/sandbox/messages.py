@@ -27,12 +27,16 @@ class Setup(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """A document to read: into its record, into its mere words, or, of an archive, into its members."""
+    """A document to read: into its record, into its mere words, or, of an archive, into its members.
+
+    ``ocr`` says that it is a scan, whose text another program has to recognise.
+    """
 
     kind: TaskKind
     name: str
     data: bytes
     encoding: str | None = None
+    ocr: bool = False
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):

@@ -12,6 +12,8 @@ import subprocess
 import sys
 import threading
 
+import msgspec
+
 from minutes_nlp.containers import Member
 from minutes_nlp.errors import UnreadableError, UsageError
 from minutes_nlp.model import Minutes, from_json
@@ -180,6 +182,9 @@ os.register_at_fork(after_in_child=_WARDENS.forget)
 
 def _ask(setup: Setup, task: Task) -> bytes:
     reply = _WARDENS.ask(setup, task)
+    if isinstance(reply, Failed) and reply.code == "no-text-layer":
+        # Only a process that is asked so has the time that recognising the text takes.
+        reply = _WARDENS.ask(setup, msgspec.structs.replace(task, ocr=True))
     if isinstance(reply, Done):
         return reply.data
     if reply is None:

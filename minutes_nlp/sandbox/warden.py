@@ -109,11 +109,15 @@ def _serve(task: Task, setup: Setup) -> bytes:
 
 def _allowed(task: Task, limits: Limits) -> Limits:
     """The limits of a task: one that needs another program has its time besides."""
-    from minutes_nlp.pipeline import needs_program  # noqa: PLC0415
-
-    if not needs_program(task.name):
+    if not _with_program(task):
         return limits
     return limits._replace(patience=limits.patience + limits.conversion)
+
+
+def _with_program(task: Task) -> bool:
+    from minutes_nlp.pipeline import needs_program  # noqa: PLC0415  # loaded by the warden already
+
+    return task.ocr or needs_program(task.name)
 
 
 def _collect(read_end: int, limits: Limits) -> tuple[bytes, Failed | None]:
@@ -207,14 +211,12 @@ def _memory(limits: Limits) -> Failed:
 
 def _confine(task: Task, limits: Limits) -> None:
     """Give up what a reader has no need of, for good."""
-    from minutes_nlp.pipeline import needs_program  # noqa: PLC0415
-
     os.setpgid(0, 0)
     _prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(null, stream)
-    with_program = needs_program(task.name)
+    with_program = _with_program(task)
     seconds = round(limits.seconds)
     # A program that we start sets itself limits of its own, up to the hard ones; a reader has no way up.
     confine(resource.RLIMIT_CPU, seconds, round(limits.conversion) if with_program else seconds + 1)
@@ -246,7 +248,7 @@ def _result(task: Task, setup: Setup) -> bytes:
     if task.kind == "members":
         return encode(containers.members(task.data, task.name, limits))
     if task.kind == "words":
-        document = pipeline.read(task.data, task.name, encoding=task.encoding, limits=limits)
+        document = pipeline.read(task.data, task.name, encoding=task.encoding, limits=limits, ocr=task.ocr)
         return document.text.encode()
     minutes = pipeline.parse(
         task.data, task.name, encoding=task.encoding, model=setup.model, limits=limits, ocr=task.ocr

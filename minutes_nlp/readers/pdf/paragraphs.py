@@ -77,7 +77,11 @@ def measure(pages: Iterable[Sequence[Flow | Rows]]) -> Measure:
         and _LOW.match(below.text)
         and not _TERMINATED.search(above.text)
     )
-    usual = sure[len(sure) // 2] if len(sure) >= _FEW_STEPS else steps[len(steps) // 8] if steps else _LEADING
+    if len(sure) >= _FEW_STEPS:
+        usual = sure[len(sure) // 2]
+    else:
+        # Perhaps no paragraph has a second line, and all steps are those between paragraphs.
+        usual = min(steps[len(steps) // 8], _APART) if steps else _LEADING
     return Measure(rights[len(rights) * 98 // 100] if rights else 0.0, usual)
 
 

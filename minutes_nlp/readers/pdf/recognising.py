@@ -33,8 +33,8 @@ def read_scan(data: bytes, name: str, media_type: str, *, limits: Limits = _USUA
     """Return the document in a PDF that has no text layer; the problem "ocr" says that its text was recognised.
 
     Raises:
-        UnreadableError: If there is no tesseract ("needs-tesseract"), it finds no text ("no-text-layer") or takes
-            more than the limits let.
+        UnreadableError: If there is no tesseract or it finds no text ("no-text-layer"), or it takes more than the
+            limits let.
     """
     found = read(recognise(data, name, limits), name, media_type, limits=limits)
     return found._replace(source=describe(data, name, media_type))
@@ -48,8 +48,11 @@ def recognise(data: bytes, name: str, limits: Limits = _USUAL) -> bytes:
     """
     program = shutil.which(_PROGRAM)
     if program is None:
-        message = "a scan without text: install tesseract (Debian and Ubuntu: apt install tesseract-ocr) to recognise it"
-        raise _refused(message, name, "needs-tesseract")
+        message = (
+            "no text layer: run OCR (recognition of text) on it first, or install tesseract, which is then used "
+            "(Debian and Ubuntu: apt install tesseract-ocr)"
+        )
+        raise _refused(message, name, "no-text-layer")
     allow(resource.RLIMIT_FSIZE, limits.unpacked)
     allow(resource.RLIMIT_CPU, round(limits.conversion))
     with tempfile.TemporaryDirectory(prefix="minutes-", ignore_cleanup_errors=True) as folder:
