@@ -12,7 +12,7 @@ class Limits(NamedTuple):
     Attributes:
         seconds: Time of the processor, in whole seconds.
         patience: Time on the clock, waiting included.
-        conversion: Time on the clock for a program that must help, LibreOffice.
+        conversion: Time on the clock for a program that must help: LibreOffice, tesseract.
         memory: Bytes of memory.
         file: Bytes of the file.
         output: Bytes of the record.

@@ -1,5 +1,6 @@
-"""Scans: their text is recognised where tesseract is installed, and marked as such; elsewhere it is said what helps."""
+"""Scans: their text is recognised where tesseract is installed, and marked; else it is said what helps."""
 
+import hashlib
 import io
 import shutil
 from pathlib import Path
@@ -57,14 +58,15 @@ def scan(text: str, *, blank: bool = False) -> bytes:
 
 @NEEDS_TESSERACT
 def test_a_scan_is_recognised_and_marked() -> None:
-    """Its record is as that of a printed page, of the file as it was given, with the problem that says how."""
+    """Its record is as that of a printed page, and names the file that was given; a problem says how."""
     data = scan(MINUTES)
     minutes = sandbox.parse(Setup(), data, "minutes.pdf")
     assert [item.title for item in minutes.items] == ["Apologies for absence", "Dredging of the inner basin"]
-    assert [resolution.text for resolution in minutes.resolutions] == ["That the report be noted."]
+    (resolution,) = (each for item in minutes.items for each in item.resolutions)
+    assert minutes.text[slice(*resolution.span)] == "That the report be noted."
     assert [problem.code for problem in minutes.problems if problem.code == "ocr"] == ["ocr"]
     assert minutes.source.name == "minutes.pdf"
-    assert minutes.source.bytes == len(data)
+    assert minutes.source.sha256 == hashlib.sha256(data).hexdigest()
 
 
 @NEEDS_TESSERACT
@@ -84,7 +86,7 @@ def test_words_of_a_scan() -> None:
 def test_without_tesseract_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     """The refusal names both ways: to run OCR, or to install what does."""
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(UnreadableError, match="no text layer: run OCR.*apt install tesseract-ocr") as caught:
+    with pytest.raises(UnreadableError, match=r"no text layer: run OCR.*apt install tesseract-ocr") as caught:
         read(scan(MINUTES), "minutes.pdf", ocr=True)
     assert caught.value.code == "no-text-layer"
 

@@ -36,9 +36,11 @@ _SURELY = 0.4
 _NARROW_LINES, _NARROW_FULL, _NARROWEST = 3, 0.5, 15
 # Steps from line to line that are looked at, in heights of a line; how many tell, and what is usual of print.
 _LEAST, _MOST, _FEW_STEPS, _LEADING = 0.5, 2.6, 3, 1.05
-# "Officers: ..." begins a paragraph, though the line above is nearly full; "RESOLVED" does however full it is.
-_HEADED = re.compile(r"[A-Z][\w’']*(?: [\w’'()&/-]+){0,3}:(?= |$)")
-_OPENS = re.compile(r"\(Items? \d|(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|NOTED)\b")
+# "Officers: ..." and "RESOLVED" begin a paragraph, though the line above is nearly full; "RESOLVED:" however full it is.
+_HEADED = re.compile(
+    r"[A-Z][\w’']*(?: [\w’'()&/-]+){0,3}:(?= |$)|\(Items? \d|(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|NOTED)\b"
+)
+_OPENS = re.compile(r"\(Items? \d|(?:RESOLVED|RECOMMENDED|AGREED|DECIDED|NOTED)\b(?: ?[:–—-]| THAT\b|$)")
 
 
 class Measure(NamedTuple):
