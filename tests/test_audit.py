@@ -1,10 +1,11 @@
 """The audit log: what is appended stays, and every way of tampering with it is found where it was done."""
 
 import json
-import multiprocessing
 import re
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -172,20 +173,20 @@ def test_what_is_no_short_line_is_refused(folder: Path, value: str) -> None:
     assert audit.verify(folder).entries == ENTRIES
 
 
-def _append_many(folder: Path, actor: str) -> None:
-    for number in range(25):
-        audit.append(folder, actor, "a.b", str(number))
+_APPEND_MANY = """
+import sys
+from pathlib import Path
+from minutes_nlp import audit
+for number in range(25):
+    audit.append(Path(sys.argv[1]), sys.argv[2], "a.b", str(number))
+"""
 
 
 def test_many_may_write_at_once(tmp_path: Path) -> None:
     """Four processes, no log at first: every entry is kept, in its writer's order, and the chain holds."""
-    context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=_append_many, args=(tmp_path, f"p{n}")) for n in range(4)]
-    for each in writers:
-        each.start()
-    for each in writers:
-        each.join()
-        assert each.exitcode == 0
+    call = [sys.executable, "-c", _APPEND_MANY, str(tmp_path)]
+    writers = [subprocess.Popen([*call, f"p{n}"]) for n in range(4)]
+    assert [each.wait() for each in writers] == [0, 0, 0, 0]
     assert audit.verify(tmp_path).entries == 100
     own = [each.subject for each in audit.entries(tmp_path) if each.actor == "p2"]
     assert own == [str(number) for number in range(25)]
