@@ -109,6 +109,15 @@ def test_what_cannot_be_read_stops_nothing(library: Library, store: IndexStore, 
     assert (third.code, third.reason, third.sha256) == ("cannot-open", "no such file or directory", None)
 
 
+def test_the_settings_say_how_large_a_file_may_be(library: Library, store: IndexStore, inbox: Path) -> None:
+    """More than usual, or less."""
+    write(inbox, a=ROADS)
+    inputs = find([str(inbox)], avoid=inbox / "library")
+    for largest, kind in ((10, "quarantined"), (len(ROADS), "added")):
+        parser = PARSER._replace(largest=largest)
+        assert ingest.add(inputs, library, store, parser).outcomes[0].kind == kind
+
+
 def test_quarantine_is_left(library: Library, store: IndexStore, inbox: Path) -> None:
     """A file that later reads well leaves quarantine, so does one put back as it was, or taken away."""
     write(inbox, a=ROADS, b=make_source("Parks"), c=make_source("Trees"))

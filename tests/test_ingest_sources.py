@@ -128,13 +128,12 @@ def test_the_format_of_standard_input(name: str | None, data: bytes, expected: s
     assert sources.file_name(source, data) == expected
 
 
-def test_what_is_far_too_large_is_not_read(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_far_too_large_is_not_read(inbox: Path) -> None:
     """A file that cannot be minutes is not taken into memory."""
-    monkeypatch.setattr(sources, "LARGEST", 10)
     write(inbox, a=ROADS)
     (source,) = find([str(inbox)], avoid=inbox / "library")
     with pytest.raises(UnreadableError, match="is larger than"):
-        sources.read(source)
+        sources.read(source, largest=10)
 
 
 @given(st.text(st.characters()))

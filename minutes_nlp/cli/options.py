@@ -95,6 +95,7 @@ def parser(chosen: Settings) -> "Parser":
         functools.partial(sandbox.parse, setup),
         " + ".join(made),
         functools.partial(sandbox.members, setup),
+        setup.limits.file,
     )
 
 

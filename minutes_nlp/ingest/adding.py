@@ -17,6 +17,7 @@ from minutes_nlp.index import IndexStore
 from minutes_nlp.ingest.publishing import publish
 from minutes_nlp.ingest.sources import Input, file_name, holds_others, printable, read, within
 from minutes_nlp.library import HELD_BACK, Held, Library, Quarantined, document_id, same_meeting
+from minutes_nlp.limits import Limits
 from minutes_nlp.model import Minutes
 
 __all__ = ["Ahead", "Outcome", "OutcomeKind", "Parser", "Progress", "Summary", "add"]
@@ -37,12 +38,14 @@ class Parser(NamedTuple):
     """The parse half as adding needs it: from the bytes and the name of a file to its record.
 
     A record that it returns can be indexed: it has been tried. A document whose record another ``version``
-    made is read again when it is next added. ``members`` tells what an archive or a message holds.
+    made is read again when it is next added. ``members`` tells what an archive or a message holds; a file of
+    more than ``largest`` bytes is not read.
     """
 
     parse: Callable[[bytes, str], Minutes]
     version: str = __version__
     members: Callable[[bytes, str], list[Member]] = lambda _data, _name: []
+    largest: int = Limits().file
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -193,7 +196,7 @@ class _Adder:
             yield source
             return
         try:
-            data = read(source)
+            data = read(source, largest=self._parser.largest)
             held = self._parser.members(data, file_name(source, data))
         except UnreadableError as error:
             yield source._replace(code=error.code, reason=error.message)
@@ -208,7 +211,7 @@ class _Adder:
         if source.skip:
             return _Work(source)
         try:
-            data = read(source)
+            data = read(source, largest=self._parser.largest)
         except UnreadableError as error:
             return _Work(source, error=error)
         work = _Work(source, data, hashlib.sha256(data).hexdigest())

@@ -14,8 +14,7 @@ from minutes_nlp.limits import Limits
 __all__ = ["STANDARD_INPUT", "Input", "check_paths", "file_name", "find", "listed_names", "printable", "read"]
 
 STANDARD_INPUT = "-"
-# A file is held in memory whole.
-LARGEST = Limits().file
+_LARGEST = Limits().file
 
 
 class Input(NamedTuple):
@@ -113,8 +112,8 @@ def within(source: Input, member: Member) -> Input:
     )
 
 
-def read(source: Input, stdin: BinaryIO | None = None) -> bytes:
-    """Return the bytes of an input.
+def read(source: Input, stdin: BinaryIO | None = None, *, largest: int = _LARGEST) -> bytes:
+    """Return the bytes of an input; of a file no more than ``largest``, for it is held in memory whole.
 
     Raises:
         UnreadableError: If they cannot be had.
@@ -127,11 +126,11 @@ def read(source: Input, stdin: BinaryIO | None = None) -> bytes:
         return (stdin or sys.stdin.buffer).read()
     try:
         with source.path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(largest + 1)
     except OSError as error:
         raise UnreadableError(_words(error), document=source.name) from error
-    if len(data) > LARGEST:
-        message = f"is larger than {LARGEST // 1_000_000} MB: hardly minutes"
+    if len(data) > largest:
+        message = f"is larger than {largest // 1_000_000} MB: hardly minutes"
         raise UnreadableError(message, document=source.name)
     return data
 
