@@ -80,7 +80,7 @@ def test_standard_input_is_no_place(library: Library, store: IndexStore) -> None
         parse = ingest.Parser(lambda _, name: parse_stand_in(data, name), "1")
         source = Input("standard input", Path("/dev/stdin"), None)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(adding, "read", lambda _source, largest: data)
+            patch.setattr(adding, "read", lambda *_, **__: data)
             (outcome,) = ingest.add([source], library, store, parse).outcomes
         return outcome.kind, outcome.document
 
