@@ -1,5 +1,6 @@
 """The parts that pages are made of: addresses, words in pieces, items as read, pictures, the command."""
 
+import ast
 import itertools
 import os
 import re
@@ -27,6 +28,7 @@ from minutes_nlp.model import Item, Minutes, Span
 from minutes_nlp.web import drawing
 from minutes_nlp.web.asking import FILTERS, Asked, read
 from minutes_nlp.web.holdings import Kept
+from minutes_nlp.web.pages import status
 from minutes_nlp.web.reading import lines, read_item
 from minutes_nlp.web.words import excerpt_of, pieces
 
@@ -312,3 +314,25 @@ def test_missing_library_stops_the_command(tmp_path: Path) -> None:
     )
     assert done.returncode == 4
     assert "there is no library here yet" in done.stderr
+
+
+def _codes() -> set[str]:
+    """The codes that the package gives to what it cannot read, as they stand in its source."""
+    found = set()
+    for path in Path(status.__file__).parents[2].rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or "fetch" in path.parts:
+                continue
+            called = getattr(call.func, "id", "")
+            given = [each.value for each in call.keywords if each.arg == "code"]
+            if called == "UnreadableError" or (called == "Failed" and (given := call.args[:1])):
+                found |= {each.value for each in given if isinstance(each, ast.Constant)}
+    return {str(code) for code in found} - {"settings"}
+
+
+def test_what_could_not_be_read_is_told_in_words() -> None:
+    """The page has words for every code there is, and for one that is new it has some still."""
+    codes = _codes()
+    assert {"no-text-layer", "encrypted", "memory", "entities"} <= codes
+    told = {each.code: each.reason for each in status._failures([*codes, "new"])}
+    assert [code for code, reason in told.items() if reason == told["new"]] == ["new"]

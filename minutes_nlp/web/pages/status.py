@@ -15,21 +15,31 @@ from minutes_nlp.web.views import render, serving
 __all__ = ["ROUTES"]
 
 # Nobody knows what is in a file that cannot be read, so the public is told its code alone; here in words.
+_TOO_MUCH = "it asks for more than may be spent on one file"
+_DAMAGED = "it is damaged"
+_NOT_MINUTES = "it is not the minutes of a meeting"
 _REASONS = {
-    "no-text": "it holds no text, as a scan does",
+    "no-text-layer": "it is a scan, and nothing here recognises its text",
+    "no-text": "it holds no text",
     "encrypted": "it is locked by a password",
-    "damaged": "it is damaged",
-    "broken": "it is damaged",
-    "truncated": "it breaks off",
-    "too-large": "it is larger than may be read",
-    "too-deep": "it asks for more than may be spent on one file",
-    "too-many-nodes": "it asks for more than may be spent on one file",
-    "too-many-entries": "it asks for more than may be spent on one file",
-    "timeout": "reading it took longer than may be spent on one file",
+    "damaged": _DAMAGED,
+    "wrong-format": "it is not of the format that its name says",
     "unknown-format": "its format is not known",
-    "not-minutes": "it is not the minutes of a meeting",
-    "not-a-meeting": "it is not the minutes of a meeting",
+    "needs-libreoffice": "its format needs a program that is not installed here",
+    "entities": "it refers to something outside itself, which is not followed",
+    "link": "it is a link to something else, which is not followed",
+    "not-minutes": _NOT_MINUTES,
+    "too-large": "it is larger than may be read",
+    "too-deep": _TOO_MUCH,
+    "too-many-nodes": _TOO_MUCH,
+    "too-many-attributes": _TOO_MUCH,
+    "too-many-entries": _TOO_MUCH,
+    "too-much-output": _TOO_MUCH,
+    "ratio": _TOO_MUCH,
+    "memory": _TOO_MUCH,
+    "time": "reading it took longer than may be spent on one file",
     "cannot-open": "it cannot be opened",
+    "crash": "the program failed while reading it",
     "internal-error": "the program failed while reading it",
 }
 _NO_REASON = "it cannot be read"
