@@ -135,6 +135,14 @@ def test_expected(sentence: str, giver: str | None) -> None:
             id="sought and refused",
         ),
         pytest.param("The pier was shut.", id="a fact"),
+        pytest.param(
+            "Councillor Pym asked how many. The Director replied that this would be eleven more than in May.",
+            id="how many it would be",
+        ),
+        pytest.param(
+            "Councillor Pym asked why. The Director replied that members had been told it would be visited.",
+            id="what was told at another time",
+        ),
     ],
 )
 def test_what_is_no_assurance(text: str) -> None:

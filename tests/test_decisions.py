@@ -563,6 +563,15 @@ def test_unanimous(body: str) -> None:
     assert (words.lower(), decision.outcome, decision.votes) == (f"that {OAK}", "unanimous", None)
 
 
+def test_a_sum_is_no_count_of_votes() -> None:
+    """The last figures of a sum before "for" are none."""
+    ((_, _, decision),) = decided(
+        "It was moved that £150,000 for the oak be found.\n\nThe motion was carried, 18 members voting for "
+        f"it and 9 against, with 2 abstentions.\n\nRESOLVED: That £150,000 for {OAK} be found."
+    )
+    assert decision.votes == Votes(for_=18, against=9, abstain=2)
+
+
 def test_recorded_vote_has_its_names() -> None:
     """The names of a recorded vote are told by side, as printed."""
     ((_, words, decision),) = decided(

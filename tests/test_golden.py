@@ -19,7 +19,7 @@ from minutes_nlp.pipeline import parse
 CORPUS = Path(__file__).parent.parent / "corpus"
 GOLDEN = Path(__file__).parent / "golden"
 RENEW = "MINUTES_RENEW_GOLDEN"
-MOST_LINES = 300
+MOST_LINES = 400
 
 # Wrapped lines and recorded votes; Windows-1252 and item numbers with years; HTML lists; lost labels.
 NAMES = (
@@ -27,6 +27,11 @@ NAMES = (
     "2021-09-27-audit-governance.txt",
     "2022-06-14-children-families-scrutiny.html",
     "2023-02-09-environment-highways-scrutiny.txt",
+    "2023-04-24-audit-governance.docx",
+    "2023-05-17-county-council.pdf",
+    "2023-06-15-environment-highways-scrutiny.xml",
+    "2023-07-31-audit-governance.pdf",
+    "2023-10-12-environment-highways-scrutiny.pdf",
 )
 SHOWN = 40
 

@@ -230,6 +230,38 @@ LISTS = [
         id="a list with marks, the office after a dash",
     ),
     pytest.param(
+        "IN ATTENDANCE: S Wood (Clerk), T Ford (Roads), Dr E Dunn (Floods), Ada Ola (Waste)\n",
+        [
+            ("S Wood", "Clerk", "in attendance"),
+            ("T Ford", "Roads", "in attendance"),
+            ("Dr E Dunn", "Floods", "in attendance"),
+            ("Ada Ola", "Waste", "in attendance"),
+        ],
+        id="some with titles, some without",
+    ),
+    pytest.param(
+        "Attendance\nCommittee: Ada Moor (Chair), Kola Dunn, Mark Vale, Canon Peter Wood\n"
+        "Others: Tom Ford, Roads\n",
+        [
+            ("Ada Moor", "Chair", "present"),
+            ("Kola Dunn", None, "present"),
+            ("Mark Vale", None, "present"),
+            ("Canon Peter Wood", None, "present"),
+            ("Tom Ford", "Roads", "in attendance"),
+        ],
+        id="the committee, and others",
+    ),
+    pytest.param(
+        "Apologies\nCouncillor Moor had sent his apologies. Councillor Dunn took his place.\n",
+        [("Councillor Moor", None, "apologies")],
+        id="one who took another's place",
+    ),
+    pytest.param(
+        "Present: Mr J Wood, Oak Housing; Mrs B Ford, Elm Trust\n",
+        [("Mr J Wood", "Oak Housing", "present"), ("Mrs B Ford", "Elm Trust", "present")],
+        id="firms are no people",
+    ),
+    pytest.param(
         "**Present:** Cllr A Moor\n**In attendance:** Mrs S Wood (Clerk) and four residents\n",
         [("Cllr A Moor", None, "present"), ("Mrs S Wood", "Clerk", "in attendance")],
         id="labels in bold",

@@ -40,6 +40,34 @@ def rows(text: str) -> list[Row]:
             id="asked and replied",
         ),
         pytest.param(
+            "Councillor T Pym asked whether the ferry ran. Councillor A J Ottley replied that it did.",
+            [
+                ("question", "Councillor T Pym", "Councillor T Pym", None),
+                ("response", "Councillor A J Ottley", "Councillor A J", 0),
+            ],
+            id="initials without a full stop",
+        ),
+        pytest.param(
+            "By way of a supplementary question Mr Garrow asked whether it would be printed.",
+            [("question", GARROW, "By way of", None)],
+            id="a supplementary question without a comma",
+        ),
+        pytest.param(
+            "Councillor Pym asked how many ran. In reply to Councillor Pym, the Clerk said that two did.",
+            [("question", PYM, "Councillor Pym asked", None), ("response", "the Clerk", "In reply to", 0)],
+            id="in reply to somebody by name",
+        ),
+        pytest.param(
+            "Mr Garrow asked who had paid. Councillor Pym was assured that nobody had.",
+            [("question", GARROW, "Mr Garrow asked", None), ("response", None, "Councillor Pym was", 0)],
+            id="a member was assured",
+        ),
+        pytest.param(
+            "Councillor Pym suggested that parishes be given the paint and left to it.",
+            [("comment", PYM, "Councillor Pym suggested", None)],
+            id="left to it is no leaving",
+        ),
+        pytest.param(
             "A query was raised around the ferry. It was explained that fares paid for half of it.",
             [("question", None, "A query was", None), ("response", None, "It was explained", 0)],
             id="both passive",

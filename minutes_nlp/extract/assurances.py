@@ -54,6 +54,11 @@ _WILL_ACT = re.compile(
     r"(?:\b(?:will|shall)|['’]ll)\s+(?:(?:also|then|now|therefore|personally|again|be|hopefully)\s+)*(?P<verb>\w+)"
 )
 _STATES = frozenset(_WORDS["states"]["words"])
+# What was promised at another time: "members had been told that each would be visited".
+_TOLD_BEFORE = re.compile(
+    r"\bhad\s+(?:\w+\s+)?been\s+(?:\w+\s+)?(?:told|assured|promised|informed|advised)\b"
+)
+_TOLD_REACH = 80
 _CONDITION = re.compile(r"\b(?:if|unless|were)\b", re.IGNORECASE)
 _OWN_BUSINESS = re.compile(
     rf"(?:would|will|shall)\s+(?:\w+\s+)?{_any('own_business')}\b|agreed to {_any('own_business', 'agreed')}\b"
@@ -206,6 +211,10 @@ def _cues_in(
         ):
             continue
         words = match.group().lower()
+        if words.startswith("would") and _TOLD_BEFORE.search(
+            text, max(start, match.start() - _TOLD_REACH), match.start()
+        ):
+            continue
         if words.startswith("hop") and passage.kind == "statement" and _is_wish(text, sentence, roster):
             continue
         if (
@@ -235,18 +244,24 @@ def _in_answer(text: str, sentence: Span, found: list[_Cue], *, asked: Passage |
     for match in _FUTURE_ACT.finditer(text, start, end):
         if (
             match.start() < first
-            and match["verb"].lower() not in _STATES
+            and not _is_state(match["verb"])
             and not _CONDITION.search(text, start, match.start())
+            and not _TOLD_BEFORE.search(text, max(start, match.start() - _TOLD_REACH), match.start())
         ):
             yield _Cue(match.start(), match.end(), "undertaken", "undertaken.future")
             return
+
+
+def _is_state(verb: str) -> bool:
+    """Whether the word behind "would" or "would be" tells how things are, as a figure does."""
+    return verb.lower() in _STATES or verb[0].isdigit()
 
 
 def _in_narrative(text: str, sentence: Span) -> Iterator[_Cue]:
     """What a report of the present promises: minutes told in the past keep "will" for what is still to be done."""
     start, end = sentence
     match = _WILL_ACT.search(text, start, end)
-    if match and match["verb"].lower() not in _STATES and not _CONDITION.search(text, start, match.start()):
+    if match and not _is_state(match["verb"]) and not _CONDITION.search(text, start, match.start()):
         yield _Cue(match.start(), match.end(), "undertaken", "undertaken.will")
 
 

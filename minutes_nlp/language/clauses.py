@@ -31,6 +31,11 @@ _EVENT = re.compile(
     r"(?:Following|After|In)\s+(?:a\s+|further\s+|some\s+|the\s+|this\s+|that\s+|proposing\s+)?(?:\w+\s+){0,3}?"
     rf"(?:{alternatives(_OPENINGS['events'])})\s+(?=(?:the\s+)?[A-Z])"
 )
+# "By way of a supplementary question Mr Wragg asked": no comma need follow.
+_SUPPLEMENT = re.compile(
+    r"(?:By\s+way\s+of|As|In|With|On)\s+(?:an?|his|her|their|the|this|another)\s+(?:first\s+|second\s+|further\s+|final\s+)?"
+    r"(?:supplementary|follow-up)(?:\s+question)?,?\s+(?=(?:the\s+)?[A-Z]|he\b|she\b|they\b)"
+)
 _REPLY_OPENS = ("in ", "by ", "rep", "res", "ans")
 _GOES_ON = Family(rf"{words}\b" for words in load("turns")["speech"]["going_on"])
 _EMBEDDED = re.compile(r"(?<![,;])\s(?:whether|how\s+(?:many|much|long|often|far|soon)|what|why)\s")
@@ -110,7 +115,7 @@ def _past_opening(text: str, span: Span, roster: Roster) -> Turn | None:
     word = _WORD.match(text, start, end)
     if word is None or word.group() not in _ADVERBIAL_WORDS:
         return None
-    for pattern in (_ADVERBIAL, _EVENT):
+    for pattern in (_SUPPLEMENT, _ADVERBIAL, _EVENT):
         opening = pattern.match(text, start, end)
         if opening:
             turn = read_words(text, span, opening.end(), roster)

@@ -27,9 +27,7 @@ _CAPITALS = rf"{_WORD}(?:\s+(?:(?:of|for|and|the|to|&|de|van|von|in)\s+(?:the\s+
 _MEMBERS = rf"members?(?:\s+of\s+the\s+(?:{alternatives(_CROWD_WORDS['member_of'])}))?"
 _SOME = rf"(?<=[Ss]ome\s)(?:{alternatives(_CROWD_WORDS['some'])})"
 # "Members" before a capital is a title ("Member Hale"); a possessive is no crowd.
-_CROWD = (
-    rf"(?i:{alternatives(_CROWD_WORDS['nouns'])}|{_SOME}|{_MEMBERS})(?!\s+(?:[A-Z][\w’'.]|\([A-Z]))(?![\w’'])"
-)
+_CROWD = rf"(?i:{alternatives(_CROWD_WORDS['nouns'])}|{_SOME}|{_MEMBERS})(?!\s+(?:[A-Z](?:[\w’'.]|\s+[A-Z])|\([A-Z]))(?![\w’'])"
 _PLACE = rf"(?:\s+(?:of|from|in|at|living\s+in)\s+(?:the\s+)?{_CAPITALS})?"
 _CLAUSE_AFTER = rf"(?:\s+(?:who|present)\s+[^.,;]{{1,60}}?(?=\s+(?:{alternatives(_CROWD_WORDS['verbs'])})\b)|\s+present\b)?"
 _GROUP = re.compile(

@@ -1,11 +1,11 @@
 """Who was there: the people of the attendance lists, each with the role printed beside the name."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from minutes_nlp.language.people import FULL_NAME, PERSON, ROLE, listed_people
+from minutes_nlp.language.people import FULL_NAME, GIVEN, PERSON, ROLE, listed_people
 from minutes_nlp.model import Attendee, Presence, Span
 from minutes_nlp.structure.signs import has_any
 
@@ -13,13 +13,18 @@ __all__ = ["read_attendance"]
 
 _SECTION: tuple[tuple[Presence, re.Pattern[str]], ...] = (
     ("apologies", re.compile(r"apolog(?:y|ies)\b.{0,30}$")),
-    ("in attendance", re.compile(r"(?:also\s+)?(?:in attendance|also (?:in attendance|present|attending)|officers?(?: (?:present|in attendance|attending))?|officials?(?: in attendance)?|(?:council )?staff(?: present)?|in attendance)(?: \(?virtually\)?)?$")),
+    ("in attendance", re.compile(r"(?:also\s+)?(?:in attendance|also (?:in attendance|present|attending)|officers?(?: (?:present|in attendance|attending))?|officials?(?: in attendance)?|others?(?: (?:present|in attendance|attending))?|(?:invitees|guests|observers|visitors)(?: present)?|(?:council )?staff(?: present)?|in attendance)(?: \(?virtually\)?)?$")),
     ("absent", re.compile(r"absent.{0,30}$")),
     ("present", re.compile(r"(?:present(?: in the chair)?|(?:members?|councillors?|those|board members|panel members|committee members|membership)(?: (?:present|attending|in attendance))?|attendance|attendees|attended|voting members)$")),
 )  # fmt: skip
 _SECTION_STARTS = frozenset(
-    ["apo", "als", "in ", "off", "cou", "sta", "abs", "pre", "mem", "tho", "boa", "pan", "com", "att", "vot"]
-)
+    [
+        "apo", "als", "in ", "off", "cou", "sta", "abs", "pre", "mem", "tho", "boa", "pan", "com", "att", "vot", "oth",
+        "inv", "gue", "obs", "vis",
+    ]
+)  # fmt: skip
+# Under the heading of a list its members may stand behind the name of the body alone: "Committee: A Hale, B Moor".
+_BODY = re.compile(r"(?:(?:sub-)?committee|board|panel|council|cabinet)$")
 _ATTENDANCE_ITEM = re.compile(
     r"(?:[\w./]{1,10}[.):]?\s+)?(?i:attendance|those (?:present|attending)|present|members present)\b"
 )
@@ -61,6 +66,13 @@ _ROLE_IN_BRACKETS = re.compile(r"\s*\(\s*(?P<role>[^()]{2,90}?)\s*\)")
 _ROLE_AFTER = re.compile(r"\s*(?:,|[–—-]|\|)\s*\*?(?P<role>[^,;|\n]{2,120}?)\*?\s*(?=[;|\n,]|$|\()")
 _ROLE_SPACED = re.compile(r"\s{2,}(?P<role>[A-Z][\w’' -]{2,60}?)(?=\s{2,}|$)")
 _PLURAL = re.compile(r"\b(?:Councillors|COUNCILLORS|Cllrs|CLLRS|Messrs|Members|Aldermen)\b")
+# Who came in the place of another: "Councillor Colbeck took his place", "Councillor Hale substituting".
+_STOOD_IN = re.compile(
+    r"(?:\s*\([^()]{1,60}\))?,?\s+(?:(?:had|was|were|has|would)\s+)?(?:took|taken|taking|attend(?:ed|ing)|substitut(?:ed|ing|e)|deputis(?:ed|ing)"
+    r"|replac(?:ed|ing)|represent(?:ed|ing)|stood\s+in|standing\s+in)\b"
+)
+# Beside so many who surely are, others in a list are people too, whatever their names.
+_LISTED = 2
 _INITIALS_ONLY = re.compile(r"[A-Z]{2,4}(?:,\s*)?")
 
 
@@ -77,8 +89,18 @@ def read_attendance(text: str, stretches: Sequence[Span]) -> tuple[Attendee, ...
             if line.strip(_MARKS):
                 people, presence = _read_line(text, at, line, presence)
                 for person in people:
-                    found.setdefault(person.name.lower(), person)
+                    if not _is_known(person, found.values()):
+                        found.setdefault(person.name.lower(), person)
     return tuple(found.values())
+
+
+def _is_known(person: Attendee, found: Iterable[Attendee]) -> bool:
+    """Whether somebody who is named by title and surname alone stands in the same list with more of their name."""
+    *titles, surname = person.name.split()
+    if len(titles) != 1:
+        return False
+    names = (each.name.split() for each in found if each.presence == person.presence)
+    return any(name[-1] == surname and name[:1] == titles for name in names)
 
 
 def _unwrapped(text: str, stretch: Span) -> Iterator[tuple[int, str]]:
@@ -127,6 +149,12 @@ def _read_line(
         section = _section(label)
         if section is not None:
             return _people(text, rest, end, section), section
+        if (
+            presence is not None
+            and _BODY.match(label.lower())
+            and (listed := _people(text, rest, end, "present"))
+        ):
+            return listed, "present"
         if headed["rest"] and label[0].isupper() and _ROLE.fullmatch(label):
             # A post and who holds it: Town Clerk: Sue Moor.
             listed = _people(text, rest, end, "in attendance")
@@ -167,6 +195,8 @@ def _people(text: str, start: int, end: int, presence: Presence) -> list[Attende
         presence = answer
     people = []
     before = start
+    if presence == "apologies":
+        places = [place for place in places if not _STOOD_IN.match(text, place.end, end)]
     for place, following in zip(places, [*(place.start for place in places[1:]), end], strict=True):
         role = _role_after(text, place.end, following) or _role_before(text[before : place.start])
         name = " ".join(text[place.start : place.end].split())
@@ -180,14 +210,36 @@ def _places(text: str, start: int, end: int) -> list[Span]:
     places = [Span(*match.span()) for match in _PERSON.finditer(text, start, end)]
     for plural in _PLURAL.finditer(text, start, end):
         places += [name for name in listed_people(text, plural.start()) if name.end <= end]
-    if not places:
-        full = [Span(*match.span()) for match in _FULL.finditer(text, start, end)]
-        places = [place for place in full if not _ROLE.match(text, *place)]
+    full = [Span(*match.span()) for match in _FULL.finditer(text, start, end)]
+    if places:
+        # Among people with titles there may be some without: "Dr E Winstanley, C Dunstone (Highways)".
+        taken = [
+            place
+            for place in full
+            if any(place.start < each.end and each.start < place.end for each in places)
+        ]
+        entries = [place for place in full if place not in taken and _is_entry(text, place, start)]
+        surely = [place for place in entries if _begins_as_name(text, place)]
+        full = entries if len(surely) >= _LISTED else surely
+    places += [place for place in full if not _ROLE.match(text, *place)]
     kept: list[Span] = []
     for place in sorted(places):
         if not kept or place.start >= kept[-1].end:
             kept.append(place)
     return kept
+
+
+def _is_entry(text: str, place: Span, start: int) -> bool:
+    """Whether what may be a name has a place of its own in a list."""
+    before, after = text[start : place.start].rstrip(), text[place.end : place.end + 5].lstrip()
+    opens = not before or before.endswith((",", ";", ":", " and", "&", "|"))
+    return opens and (not after or after[0] in ",;.(|–-" or after.startswith("and "))
+
+
+def _begins_as_name(text: str, place: Span) -> bool:
+    """Whether what may be a name begins with an initial or a given name that we know."""
+    first = text[place.start : place.end].split(maxsplit=1)[0].rstrip(".")
+    return len(first) == 1 or first.lower() in GIVEN
 
 
 def _role_after(text: str, start: int, end: int) -> str | None:

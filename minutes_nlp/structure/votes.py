@@ -15,7 +15,8 @@ _NUMBERS = {
     "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
 }  # fmt: skip
 # The patterns of counts are for text in small letters: a search that minds no case is many times slower.
-_N = rf"(?:\d{{1,3}}|{any_of(_NUMBERS)})"
+# Not the end of a sum: "£150,000 for the roofs".
+_N = rf"(?:(?<![£$€,.\d])\d{{1,3}}|{any_of(_NUMBERS)})"
 _PEOPLE = r"(?:\s+(?:members?|councillors?|votes?|were|was|being|voted|voting|votes? cast|of|cast))*"
 _VOTE_SIGNS = ("vot", "favour", "against", "abst", "show of hands", "carried", "lost")
 # The other words of a vote are labels, before one of these.

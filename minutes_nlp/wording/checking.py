@@ -1,5 +1,6 @@
 """The wording desk: each clause of a draft beside what was used before, and what departs from it."""
 
+import re
 from collections.abc import Collection, Iterator
 
 from minutes_nlp.differences import Piece, differences
@@ -16,6 +17,8 @@ from minutes_nlp.wording.usage import check_usage
 
 __all__ = ["ClauseChecked", "Near", "Usual", "check_wording"]
 
+# What ends a clause: alone or last in a list, or before another.
+_END = re.compile(r"(?:[.;,](?:\s+(?:and|or))?|\s+(?:and|or))$")
 _MOST_NEAR = 3
 
 
@@ -91,6 +94,14 @@ def check_wording(
     )
 
 
+def _differing(used: str, drafted: str) -> tuple[Piece, ...]:
+    """How a draft departs from a wording, but for what they end with in their lists."""
+    ours, theirs = _END.search(used), _END.search(drafted)
+    if ours and theirs and ours[0] != theirs[0]:
+        return differences(used[: ours.start()], drafted[: theirs.start()])
+    return differences(used, drafted)
+
+
 def _decision(
     decision: Decision,
     precedents: Precedents,
@@ -119,7 +130,7 @@ def _decision(
             operatives=done,
             identical=Near(count=len(same), newest=same[0]) if same else None,
             near=tuple(
-                Near(count=len(uses), newest=uses[0], differences=differences(uses[0].text, clause.text))
+                Near(count=len(uses), newest=uses[0], differences=_differing(uses[0].text, clause.text))
                 for uses in precedents.near(clause.text, most_near)
             ),
             usual=tuple(_usual(done, precedents)),
