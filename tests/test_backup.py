@@ -12,7 +12,7 @@ from factories import add, make_source, parse_stand_in, write
 from test_kill import CHILD, Trial
 from typer.testing import CliRunner
 
-from minutes_nlp import ingest
+from minutes_nlp import audit, ingest
 from minutes_nlp.cli import app
 from minutes_nlp.errors import LibraryError
 from minutes_nlp.index import IndexStore
@@ -45,6 +45,7 @@ def test_a_backup_is_restored_whole(backup: Path, library: Library, tmp_path: Pa
     assert found == {name: minutes.text.encode() for name, minutes in library.records()}
     with Library.open(tmp_path / "deep" / "restored") as other:
         assert other.versions() == library.versions()
+    assert [each.action for each in audit.entries(tmp_path / "deep" / "restored")] == ["library.restore"]
 
 
 def test_a_backup_never_replaces_a_library(backup: Path, tmp_path: Path) -> None:

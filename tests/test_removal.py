@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from minutes_nlp import assurances, ingest, pipeline
+from minutes_nlp import assurances, audit, ingest, pipeline
 from minutes_nlp.cli import app
 from minutes_nlp.errors import BusyError, UsageError
 from minutes_nlp.index import ENGINES, IndexStore
@@ -311,6 +311,9 @@ def test_other_bytes_with_the_words_wait_for_a_person(tmp_path: Path) -> None:
         assert not {D.lower(), F.lower()} & set(found_in(library.minutes(DOCUMENT).text))
         kinds = [(each.kind, each.who != "") for each in library.removals.all()]
     assert kinds == [("redact", True), ("admit", True)]
+    assert [(each.action, each.subject[:7]) for each in audit.entries(root)] == [
+        ("document.admit", "sha256:")
+    ]
     again = CliRunner().invoke(app, ["admit", str(file), "--reason", "again", "-L", str(root)])
     assert isinstance(again.exception, UsageError)
 

@@ -75,7 +75,7 @@ class Accounts:
 
     def find(self, name: str) -> Account | None:
         """Return an account by its name, disabled or not; None where there is none."""
-        return next(iter(self._accounts("WHERE name = ?", name)), None)
+        return next(iter(self._accounts("WHERE name = ?", _storable(name))), None)
 
     def add(self, name: str, role: str, password: str) -> Account:
         """Make an account.

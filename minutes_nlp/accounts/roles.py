@@ -9,7 +9,7 @@ __all__ = ["ROLES", "Right", "Role", "check_role", "may"]
 Role = Literal["reader", "officer", "clerk", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
-Right = Literal["see-public", "see-exempt", "follow-up", "note", "reclassify", "see-audit"]
+Right = Literal["see-public", "see-exempt", "follow-up", "note", "reclassify"]
 # What needs which role at least. Exempt information (Local Government Act 1972, section 100I, Schedule 12A)
 # is for those whose work needs it: whether that is so for a person, the council decides by giving the role.
 # Accounts are made, and documents added and erased, at the machine alone: no request can.
@@ -19,7 +19,6 @@ _LEAST: dict[Right, Role] = {
     "follow-up": "officer",
     "note": "officer",
     "reclassify": "clerk",
-    "see-audit": "admin",
 }
 
 

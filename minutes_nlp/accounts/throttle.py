@@ -15,6 +15,8 @@ _PAIR, _PAIR_SECONDS = 5, 15 * 60
 _ADDRESS, _ADDRESS_SECONDS = 20, 15 * 60
 _ACCOUNT, _ACCOUNT_SECONDS = 50, 60 * 60
 _KNOWN_SECONDS = 90 * 24 * 3600
+# Strangers must not be able to fill a log that may not be cut.
+_NOTED = 100
 
 
 class Throttle:
@@ -58,6 +60,10 @@ class Throttle:
             if not max(waits):
                 db.execute("INSERT INTO failures VALUES (?, ?, ?)", (who, place, now))
         return max(waits)
+
+    def are_few(self) -> bool:
+        """Tell whether so few attempts have failed in the last hour that each may be noted for good."""
+        return int(self._file.rows("SELECT count(*) FROM failures")[0][0]) <= _NOTED
 
     def succeeded(self, name: str, address: str) -> None:
         """Forget the failures of an address on an account, and know the address from now on."""

@@ -62,19 +62,22 @@ class Tokens:
         names = Token.__struct_fields__
         return [msgspec.convert(dict(zip(names, row, strict=True)), Token, strict=False) for row in rows]
 
-    def revoke(self, prefix: str) -> str:
-        """Make a token worthless from now on; return the account it was for.
+    def get(self, typed: str) -> Token:
+        """Return a token by its prefix, or by all of it.
 
         Raises:
-            UsageError: If there is none that begins so.
+            UsageError: If there is none; what was typed, which may be a secret, is not repeated.
         """
+        prefix = typed.removeprefix(f"{MARK}_").partition("_")[0]
+        for each in self.all():
+            if each.prefix == prefix:
+                return each
+        raise UsageError("there is no such token; minutes user tokens lists them")
+
+    def revoke(self, prefix: str) -> None:
+        """Make the token with a prefix worthless from now on."""
         with self._file.change() as db:
-            row = db.execute(
-                "UPDATE tokens SET revoked = 1 WHERE prefix = ? RETURNING name", (prefix,)
-            ).fetchone()
-        if row is None:
-            raise UsageError(f"there is no token {prefix!r}; minutes user tokens lists them")
-        return str(row[0])
+            db.execute("UPDATE tokens SET revoked = 1 WHERE prefix = ?", (prefix,))
 
     def name_of(self, token: str) -> str | None:
         """Return the account a token is for; None where it is none, has expired or was revoked."""

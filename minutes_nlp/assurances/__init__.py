@@ -5,7 +5,7 @@ from minutes_nlp.assurances.followup import THRESHOLD, FollowUp
 from minutes_nlp.assurances.gaps import Gap, gaps
 from minutes_nlp.assurances.register import Remembered, one, register
 from minutes_nlp.assurances.silence import LookedAt, Range, Silence, after, before, between, silence
-from minutes_nlp.assurances.states import Logged, Verdict, log, mark, one_line
+from minutes_nlp.assurances.states import Logged, Verdict, find, log, mark, one_line
 from minutes_nlp.assurances.table import table
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "after",
     "before",
     "between",
+    "find",
     "gaps",
     "log",
     "mark",

@@ -299,11 +299,11 @@ def _mark(name: str, verdict: "Verdict", folder: Path, *, exempt: bool, json: bo
     from minutes_nlp.library import Library
 
     action = "assurance.reopen" if verdict.status == "open" else "assurance.close"
-    with (
-        Library.open(folder, write=True, make=False, exempt=exempt) as opened,
-        recorded(folder, action, name, status=verdict.status, who=verdict.who),
-    ):
-        step = assurances.mark(opened, name, verdict, exempt=exempt)
+    with Library.open(folder, write=True, make=False, exempt=exempt) as opened:
+        # What was typed may be anything: the audit log gets the id of what there is.
+        document, _, assurance = assurances.find(opened, name, exempt=exempt)
+        with recorded(folder, action, f"{document}/{assurance.id}", status=verdict.status, who=verdict.who):
+            step = assurances.mark(opened, name, verdict, exempt=exempt)
     if json:
         register.show_json(step)
     else:

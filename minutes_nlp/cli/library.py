@@ -275,12 +275,15 @@ def restore(
     What was redacted or erased after the backup was made comes back with it and has to be removed again.
     """
     from minutes_nlp import ingest
+    from minutes_nlp.cli.user import note
     from minutes_nlp.index import IndexStore
     from minutes_nlp.library import Library
     from minutes_nlp.library import restore as restore_to
 
     chosen = settings(library, engine)
     restore_to(source, chosen.library)
+    # What was decided and removed since that backup counts no more.
+    note(chosen.library, "library.restore", "library")
     store = IndexStore(chosen.library, chosen.engine)
     opening = Library.open(chosen.library, write=True, make=False)
     with opening as opened, progress_bar("making the index") as progress:

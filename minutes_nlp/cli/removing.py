@@ -136,11 +136,19 @@ def admit(
     """
     from pathlib import Path
 
+    from minutes_nlp.cli.user import recorded
     from minutes_nlp.library import Library
 
-    with Library.open(settings(library, None).library, write=True, make=False) as opened:
-        names = dict.fromkeys((str(Path(place).resolve()), place))
-        if not any(opened.removals.admit(name, reason=reason, who=who_is(who)) for name in names):
+    folder, by = settings(library, None).library, who_is(who)
+    with Library.open(folder, write=True, make=False) as opened:
+        for name in dict.fromkeys((str(Path(place).resolve()), place)):
+            sha256 = opened.removals.held_back(name)
+            if sha256:
+                # By its bytes: the name of a file may say what was removed.
+                with recorded(folder, "document.admit", f"sha256:{sha256}", who=by):
+                    opened.removals.admit(name, reason=reason, who=by)
+                break
+        else:
             raise UsageError("is not held back; minutes status names what is", document=place)
     typer.echo(f"may come in; now run: minutes add {place}")
 
@@ -177,11 +185,10 @@ def _carry_out(opened: "Library", chosen: "Settings", removal: "Removal") -> Non
     from minutes_nlp.index import IndexStore
 
     subject = f"{removal.document}/{removal.part}" if removal.part else removal.document
-    with (
-        recorded(chosen.library, f"document.{removal.kind}", subject, who=removal.who),
-        progress_bar("making the index again") as progress,
-    ):
+    # Once it is decided it will be carried out, now or by who writes next: that is what the log knows.
+    with recorded(chosen.library, f"document.{removal.kind}", subject, who=removal.who):
         opened.removals.decide(removal)
+    with progress_bar("making the index again") as progress:
         done, total = iter(range(1, 1 + opened.counts().documents)), opened.counts().documents
         store = IndexStore(chosen.library, chosen.engine)
         ingest.rebuild(opened, store, progress=lambda document: progress(next(done), total, document))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from minutes_nlp.accounts import Accounts
 
-__all__ = ["app", "recorded"]
+__all__ = ["app", "note", "recorded"]
 
 _DAY = 24 * 3600
 _LONGEST_DAYS = 366
@@ -153,15 +153,18 @@ def tokens(*, json: JsonOption = False, library: LibraryOption = None) -> None:
 
 @group.command(epilog=examples("minutes user revoke 3f29ab107c55"))
 def revoke(
-    prefix: Annotated[str, typer.Argument(help="What the token begins with; see minutes user tokens.")],
+    prefix: Annotated[
+        str, typer.Argument(help="What the token begins with, or all of it; see minutes user tokens.")
+    ],
     *,
     library: LibraryOption = None,
 ) -> None:
     """Make an API token worthless at once."""
     folder, accounts = _open(library)
-    with recorded(folder, "token.revoke", prefix):
-        name = accounts.tokens.revoke(prefix)
-    typer.echo(f"revoked {prefix} of {name}")
+    token = accounts.tokens.get(prefix)
+    with recorded(folder, "token.revoke", token.prefix, name=token.name):
+        accounts.tokens.revoke(token.prefix)
+    typer.echo(f"revoked {token.prefix} of {token.name}")
 
 
 def recorded(
@@ -170,11 +173,21 @@ def recorded(
     """Put what somebody does at the machine into the audit log (see ``audit.recorded``)."""
     from minutes_nlp import audit
 
+    return audit.recorded(folder, _actor(), action, subject, detail)
+
+
+def note(folder: "Path", action: str, subject: str) -> None:
+    """Put what somebody has done at the machine into the audit log (see ``audit.append``)."""
+    from minutes_nlp import audit
+
+    audit.append(folder, _actor(), action, subject)
+
+
+def _actor() -> str:
     try:
-        who = getpass.getuser()
+        return f"shell:{getpass.getuser()}"
     except (KeyError, OSError):
-        who = "unknown"
-    return audit.recorded(folder, f"shell:{who}", action, subject, detail)
+        return "shell:unknown"
 
 
 def _open(library: "Path | None") -> "tuple[Path, Accounts]":

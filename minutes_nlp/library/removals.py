@@ -76,15 +76,20 @@ class Removals:
         with database.transaction(self._db, self._file):
             return self._add(removal)
 
-    def admit(self, place: str, *, reason: str, who: str) -> bool:
-        """Let in, when they are added again, the bytes held back at a place; return whether there are any."""
-        with database.transaction(self._db, self._file):
+    def held_back(self, place: str) -> str | None:
+        """Return the SHA-256 of the bytes held back at a place; None where there are none."""
+        with database.explained(self._file):
             query = "SELECT sha256 FROM quarantine WHERE place = ? AND code = ?"
             row = self._db.execute(query, (place, HELD_BACK)).fetchone()
-            if row:
+        return str(row[0]) if row else None
+
+    def admit(self, place: str, *, reason: str, who: str) -> None:
+        """Let in, when they are added again, the bytes held back at a place, if there are any."""
+        with database.transaction(self._db, self._file):
+            sha256 = self.held_back(place)
+            if sha256:
                 admitted = self._add(Removal(kind="admit", document="", reason=reason, who=who, state="done"))
-                taking_out.mark_source(self._db, admitted.seq, row[0])
-        return row is not None
+                taking_out.mark_source(self._db, admitted.seq, sha256)
 
     def erased(self, sha256: str) -> Removal | None:
         """Return the removal that erased these bytes; None if they were not, or were let in since."""

@@ -1,6 +1,7 @@
 """Signing in and out."""
 
 import threading
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from minutes_nlp import audit
 from minutes_nlp.accounts import Accounts, new_secret
 from minutes_nlp.web.crossing import form_of
 from minutes_nlp.web.network import client, neighbourhood
-from minutes_nlp.web.person import cookie_name, csrf_token, person_of, secret_of
+from minutes_nlp.web.person import cookie_name, csrf_token, secret_of
 from minutes_nlp.web.views import render, serving
 
 __all__ = ["ROUTES"]
@@ -41,11 +42,12 @@ def sign_in(request: Request) -> Response:
         page.headers["Retry-After"] = str(done.wait)
         return page
     if done.secret is None:
+        _note_refused(accounts, site.library, name)
         return _page(request, onward, name, _WRONG, 401)
     account = accounts.of_session(done.secret)
     if account is not None:
         audit.append(site.library, account.name, "session.begin", account.name)
-    accounts.sessions.end(_secret(request))
+    _end(request, accounts)
     response = RedirectResponse(_local(onward), 303)
     _set_cookie(request, response, done.secret)
     return response
@@ -53,14 +55,27 @@ def sign_in(request: Request) -> Response:
 
 def sign_out(request: Request) -> Response:
     """End the session at once, here and not only in the browser."""
-    site, person = serving(request).site, person_of(request)
-    Accounts(site.library).sessions.end(_secret(request))
-    if person is not None:
-        audit.append(site.library, person.name, "session.end", person.name)
+    site = serving(request).site
+    _end(request, Accounts(site.library))
     response = RedirectResponse("/", 303)
     https = site.web.https
     response.delete_cookie(cookie_name(https=https), secure=https, httponly=True, samesite="lax")
     return response
+
+
+def _end(request: Request, accounts: Accounts) -> None:
+    """End the session that a browser had, if it had one."""
+    account = accounts.of_session(_secret(request))
+    accounts.sessions.end(_secret(request))
+    if account is not None:
+        audit.append(serving(request).site.library, account.name, "session.end", account.name)
+
+
+def _note_refused(accounts: Accounts, library: Path, name: str) -> None:
+    """Note that somebody tried to sign in to an account, or to none: what was typed may be a password."""
+    account = accounts.find(name.strip().lower())
+    if accounts.throttle.are_few():
+        audit.append(library, "anonymous", "session.refuse", account.name if account else "no account")
 
 
 def _page(request: Request, onward: str, name: str, error: str, status: int) -> Response:

@@ -54,10 +54,7 @@ def look(request: Request, person: Person) -> Response:
 def follow_up(request: Request, person: Person) -> Response:
     """Say what became of an assurance of the item."""
     form = form_of(request)
-    document, name = (
-        request.path_params["document"],
-        f"{request.path_params['document']}/{form.get('part', '')}",
-    )
+    document, item = request.path_params["document"], request.path_params["item"]
     status = form.get("status", "")
     if status not in _ACTIONS:
         raise UsageError(f"an assurance is kept, superseded or open, not {status!r}")
@@ -67,11 +64,13 @@ def follow_up(request: Request, person: Person) -> Response:
         _words(form.get("note", "")),
         person.name,
     )
-    with (
-        Library.open(serving(request).site.library, write=True, make=False) as library,
-        recorded(request, person, _ACTIONS[status], name, status=status),
-    ):
-        step = assurances.mark(library, name, verdict, exempt=True)
+    with Library.open(serving(request).site.library, write=True, make=False) as library:
+        known = {each.id for each in _held(library, document, item).assurances}
+        part = library.redirect(document, form.get("part", ""))
+        if part not in known:
+            raise UsageError("there is no such assurance in this item")
+        with recorded(request, person, _ACTIONS[status], f"{document}/{part}", status=status):
+            step = assurances.mark(library, f"{document}/{part}", verdict, exempt=True)
     return _done(request, person, document, {"part": step.part, "status": step.status})
 
 
@@ -83,7 +82,7 @@ def note(request: Request, person: Person) -> Response:
     if not words:
         raise UsageError("a note says something")
     with Library.open(serving(request).site.library, write=True, make=False) as library:
-        item = _item(library.minutes(document).items if document in library.documents() else (), part)
+        item = _held(library, document, part)
         with recorded(request, person, "note.add", f"{document}/{item.id}"):
             kept = library.notes.add(Note(document=document, part=item.id, note=words, who=person.name))
     return _done(request, person, document, {"seq": kept.seq})
@@ -100,13 +99,22 @@ def reclassify(request: Request, person: Person) -> Response:
     access, reason = _ACCESS.get(form.get("access", "")), " ".join(form.get("reason", "").split())
     if access is None:
         raise UsageError("an item is public or exempt")
-    with (
-        Library.open(site.library, write=True, make=False) as library,
-        recorded(request, person, "item.reclassify", f"{document}/{part}", access=access),
-    ):
-        library.reclassify(document, part, access, reason=reason, who=person.name)
-        publish(library, IndexStore(site.library, site.engine))
+    with Library.open(site.library, write=True, make=False) as library:
+        item = _held(library, document, part)
+        with recorded(request, person, "item.reclassify", f"{document}/{item.id}", access=access):
+            try:
+                library.reclassify(document, item.id, access, reason=reason, who=person.name)
+            finally:
+                # Also what was decided before and could not be published: who tries again is told that it is
+                # so already, and then it is.
+                publish(library, IndexStore(site.library, site.engine))
     return _done(request, person, document, {"access": access})
+
+
+def _held(library: Library, document: str, part: str) -> Item:
+    """An item by its id or one it had: words that somebody puts into an address never reach the log."""
+    items = library.minutes(document).items if document in library.documents() else ()
+    return _item(items, library.redirect(document, part))
 
 
 def _item(items: tuple[Item, ...], part: str) -> Item:
