@@ -27,6 +27,7 @@ __all__ = [
 _COLUMNS = (
     "verb", "form", "words", "outcome", "mover", "seconder", "for", "against", "abstain", "committee", "date",
     "number", "title", "document", "part", "permalink", "sha256",
+    "access",
 )  # fmt: skip
 _NO_VERB = "(no verb)"
 
@@ -167,6 +168,7 @@ def table(found: Iterable[Decided]) -> Table:
                 cited.part,
                 cited.permalink,
                 cited.sha256,
+                cited.access,
             ]
         )
     return Table(_COLUMNS, rows)

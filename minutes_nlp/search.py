@@ -51,7 +51,7 @@ SORTS: tuple[Sort, ...] = ("relevance", "date", "-date")
 _LONG_WORD = 5
 _COLUMNS = (
     "document", "id", "date", "council", "committee", "number", "title", "label", "kinds", "speakers",
-    "strengths", "verbs", "text",
+    "strengths", "verbs", "text", "access",
 )  # fmt: skip
 Group = Literal["item", "meeting"]
 EVERY_HIT = 10_000_000

@@ -17,8 +17,9 @@ from starlette.testclient import TestClient
 
 from minutes_nlp import audit, ingest
 from minutes_nlp.accounts import IDLE_SECONDS, Accounts, Role, new_prefix, passwords
+from minutes_nlp.assistants import Desk
 from minutes_nlp.config import WebSettings, read_settings
-from minutes_nlp.errors import UsageError
+from minutes_nlp.errors import LibraryError, UsageError
 from minutes_nlp.index import IndexStore
 from minutes_nlp.library import Library
 from minutes_nlp.web import Site, make_app
@@ -260,6 +261,73 @@ def test_exempt_items_are_for_officers(place: Place, browser: TestClient) -> Non
         for path in (item, found, "/"):
             kept = browser.get(path).headers.get("cache-control", "")
             assert (kept == "no-store") == (name is not None), (name, path)
+
+
+ANSWERS = (
+    "/", "/status", "/status.json", "/document/{}", "/document/{}.json", "/document/{}/item/1",
+    "/document/{}/item/1.json", "/search?q={}", "/search.json?q={}", "/search.csv?q={}", "/search.atom?q={}",
+    "/search?q=director", "/assurances", "/assurances.json", "/assurances.csv", "/resolutions?q=noted",
+    "/resolutions.json?q=noted", "/resolutions.csv?q=noted", "/resolutions?item={}", "/history?q={}",
+    "/history.json?q={}", "/history.csv?q={}",
+)  # fmt: skip
+
+
+def told_to(browser: TestClient, document: str) -> dict[str, bytes]:
+    """Every answer that could tell of the first item; what was asked for is taken out of it."""
+    found = {}
+    for address in ANSWERS:
+        asked = address.format(document if "/document" in address else "ponds")
+        found[asked] = browser.get(asked).content
+    quoted, draft = {"text": "The Director assured members that Ponds would be reviewed by July."}, {}
+    draft["draft"] = "RESOLVED: That the report on Ponds be noted."
+    found["/quote"] = browser.post("/quote", data=quoted).content
+    found["/wording"] = browser.post("/wording", data=draft).content
+    tools = Desk(browser.app.state.serving.site.library, ENGINE)  # type: ignore[attr-defined]  # ours
+    asked_of = [
+        tools.search("ponds"),
+        tools.assurances(),
+        tools.quote(quoted["text"]),
+        tools.history("ponds"),
+    ]
+    return found | {"assistants": repr(asked_of).encode()}
+
+
+def test_an_item_made_exempt_is_in_no_answer(place: Place, browser: TestClient) -> None:
+    """Nowhere from the next request on; and all is as it was, byte for byte, when that is taken back."""
+    sign_in(browser, "cleo")
+    form = {"csrf": token_on(browser), "access": "exempt", "reason": "names a child"}
+    with place.browser() as public:
+        public.cookies.set("minutes", "x" * 43, domain="minutes.example")
+        before = told_to(public, place.document)
+        told = (b"Ponds", b">Verbatim<", b"have been used before", b"1 of 1")
+        silent = {asked for asked, answer in before.items() if not any(words in answer for words in told)}
+        assert silent == {"/", "/status", "/status.json"}
+        assert browser.post(f"{place.work('1')}/access", data=form).status_code == 303
+        for asked, answer in told_to(public, place.document).items():
+            # What was typed into a form is still there.
+            words = told[1:] if asked in {"/quote", "/wording"} else told
+            assert not any(each in answer for each in words), asked
+        assert browser.post(f"{place.work('1')}/access", data=form | {"access": "public"}).status_code == 303
+        assert told_to(public, place.document) == before
+
+
+def test_what_could_not_be_published_is_when_it_is_tried_again(
+    place: Place, browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full in the middle: who sends it once more is told that it is so, and then it is."""
+    sign_in(browser, "cleo")
+    form = {"csrf": token_on(browser), "access": "exempt", "reason": "names a child"}
+
+    def fail(*_given: object) -> None:
+        raise LibraryError("no space left on device")
+
+    with place.browser() as public, monkeypatch.context() as patch:
+        patch.setattr(ingest, "publish", fail)
+        assert browser.post(f"{place.work('1')}/access", data=form).status_code == 503
+        patch.undo()
+        assert browser.post(f"{place.work('1')}/access", data=form).status_code == 422
+        assert b"Ponds would be reviewed" not in public.get("/search.json?q=ponds").content
+        assert public.get(f"/document/{place.document}/item/1").status_code == 404
 
 
 def test_an_officer_leaves_nothing_behind_for_the_public(place: Place) -> None:

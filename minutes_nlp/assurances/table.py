@@ -9,7 +9,7 @@ __all__ = ["table"]
 _COLUMNS = (
     "id", "status", "strength", "words", "giver", "subject", "question", "council", "committee", "date",
     "number", "title", "point", "due", "due_words", "due_rule", "overdue", "age", "closed_by", "note", "who",
-    "at", "follow_up", "follow_up_reason", "permalink", "sha256",
+    "at", "follow_up", "follow_up_reason", "permalink", "sha256", "access",
 )  # fmt: skip
 _NOT_STATED = "not stated"
 
@@ -30,5 +30,5 @@ def _row(entry: Entry) -> list[Cell]:
         "yes" if entry.overdue else "no", entry.age,
         *((said.by, said.note, said.who, said.at) if said else ("", "", "", "")),
         *((best.id, best.reason) if best else ("", "")),
-        where.permalink, where.sha256,
+        where.permalink, where.sha256, where.access,
     ]  # fmt: skip

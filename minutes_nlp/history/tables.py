@@ -13,7 +13,7 @@ from minutes_nlp.history.topic import History, MeetingCount
 __all__ = ["tables"]
 
 _PLACE = ("date", "committee", "document", "part", "permalink")
-_MENTION = (*_PLACE, "item", "title", "kind", "speaker", "words", "start", "end", "sha256")
+_MENTION = (*_PLACE, "item", "title", "kind", "speaker", "words", "start", "end", "sha256", "access")
 _RECURRING = ("series", "committee", "date", "document", "item", "permalink", "title", "quarters", "mentions")
 _MEASURED = (
     "series",
@@ -26,7 +26,7 @@ _MEASURED = (
     "first day",
     "last day",
 )
-_FIGURE = (*_MEASURED, "is", "clash", "figure", "sentence", *_PLACE)
+_FIGURE = (*_MEASURED, "is", "clash", "figure", "sentence", *_PLACE, "access")
 
 
 def tables(
@@ -61,7 +61,7 @@ def _place(cited: Citation) -> tuple[Cell, ...]:
 def _mention(each: Mention) -> tuple[Cell, ...]:
     cited = each.citation
     said = cited.number, cited.title, each.kind, each.speaker, each.words
-    return *_place(cited), *said, *cited.span, cited.sha256
+    return *_place(cited), *said, *cited.span, cited.sha256, cited.access
 
 
 def _meeting(each: MeetingCount) -> tuple[Cell, ...]:
@@ -84,7 +84,7 @@ def _figure(series: FigureSeries, each: Figure) -> tuple[Cell, ...]:
     measured = series.indicator, each.indicator, each.value, each.level, each.unit
     period = each.period, each.period_from, *(each.days or (None, None))
     told = "change" if series.is_step else "state", "clash" if clashes else None, each.words, each.sentence
-    return *measured, *period, *told, *_place(each.citation)
+    return *measured, *period, *told, *_place(each.citation), each.citation.access
 
 
 def _acronyms(found: Sequence[Acronym]) -> Table:
