@@ -1,10 +1,11 @@
 """Who may see and change what: sign-in, sessions, tokens, a proxy that signs in, and every write route."""
 
+import html
 import ipaddress
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.testclient import TestClient
 
 from minutes_nlp import audit, ingest
-from minutes_nlp.accounts import IDLE_SECONDS, Accounts, Role, new_prefix, passwords
+from minutes_nlp.accounts import ABSOLUTE_SECONDS, IDLE_SECONDS, Accounts, Role, new_prefix, passwords
 from minutes_nlp.assistants import Desk
 from minutes_nlp.config import WebSettings, read_settings
 from minutes_nlp.errors import LibraryError, UsageError
@@ -122,6 +123,37 @@ def test_the_cookie(place: Place, *, https: bool, name: str) -> None:
     assert {"httponly", "path=/", "samesite=lax"} <= flags
     assert ("secure" in flags) == https
     assert not any(each.startswith(("domain=", "expires=", "max-age=")) for each in flags)
+
+
+def test_over_https_browsers_are_told_to_stay_there(place: Place) -> None:
+    """Where it is settled that there is nothing else; no page may stand in the frame of another."""
+    for https in (True, False):
+        with place.browser(https=https) as browser:
+            headers = browser.get("/").headers
+        assert ("strict-transport-security" in headers) == https
+        assert headers["x-frame-options"] == "DENY"
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+def test_signing_in_leads_back(place: Place, browser: TestClient) -> None:
+    """From a page that needs an account, and from one that shows more with it, to that page."""
+    for page in (place.work(), "/search?q=ponds&sort=date"):
+        answer = browser.get(page).text
+        link = html.unescape(re.findall(r'href="(/sign-in\?[^"]+)"', answer)[0])
+        typed = re.search(r'name="next" value="([^"]*)"', browser.get(link).text)
+        assert typed
+        assert html.unescape(typed[1]) == page
+    assert 'href="/sign-in"' in browser.get("/sign-in?next=/status").text
+
+
+def test_the_log_of_errors_names_no_document(
+    place: Place, browser: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It tells the route: what people look for is theirs."""
+    (place.folder / "library.db").write_bytes(b"no library" * 1000)
+    assert browser.get("/document/zymurgy/item/2").status_code == 503
+    assert "/document/{document}/item/{item}: " in caplog.text
+    assert "zymurgy" not in caplog.text
 
 
 def test_signing_in_and_out(place: Place, browser: TestClient) -> None:
@@ -361,6 +393,16 @@ def test_a_token_that_is_none_is_refused_everywhere(browser: TestClient, value: 
     assert refused.headers["www-authenticate"] == 'Bearer error="invalid_token"'
 
 
+def test_guessing_tokens_is_counted(place: Place) -> None:
+    """As requests of the address it comes from; and two tokens are none."""
+    with place.browser(requests=3) as browser:
+        answers = [browser.get("/", headers={"Authorization": f"Bearer {n}"}).status_code for n in range(4)]
+    assert answers == [401, 401, 401, 429]
+    both = [header for name in ("olly", "ada") for header in bearer(place, name).items()]
+    with place.browser() as browser:
+        assert browser.get("/", headers=both).status_code == 401
+
+
 # Every route that changes something
 
 
@@ -380,15 +422,58 @@ def write_routes(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:
 
 WRITES = list(write_routes(make_app(Site(Path("nowhere"), ENGINE)).routes))
 FOR_ALL = {"/sign-in", "/sign-out"}
+HERE = "http://minutes.example"
 FOREIGN: list[dict[str, str]] = [
     {"Origin": "https://evil.example"},
     {"Origin": "null"},
     {"Origin": "http://minutes.example.evil.example"},
-    {"Origin": "http://minutes.example:81"},
+    {"Origin": f"{HERE}:81"},
+    {"Origin": "http://[evil"},
+    {"Origin": "https://evil.example", "Referer": f"{HERE}/"},
+    {"Referer": "https://evil.example/page"},
+    {"Referer": "about:blank"},
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},
-    {"Origin": "http://minutes.example", "Sec-Fetch-Site": "cross-site"},
+    {"Origin": HERE, "Sec-Fetch-Site": "cross-site"},
 ]
+
+
+def refused_sendings(right: str, others: str) -> dict[str, tuple[int, dict[str, Any]]]:
+    """What is refused of whoever is signed in, with which status, by what is wrong with it.
+
+    Args:
+        right: The token of their page.
+        others: The token of somebody else's.
+    """
+    by_header = {"X-CSRF-Token": right}
+    forms: dict[str, dict[str, str]] = {
+        "no token": {},
+        "an empty token": {"csrf": ""},
+        "a wrong token": {"csrf": "0" * 64},
+        "that of another session": {"csrf": others},
+        "a token cut short": {"csrf": right[:-1]},
+    }
+    return {
+        **{name: (403, {"data": form}) for name, form in forms.items()},
+        "another's in the header": (403, {"headers": {"X-CSRF-Token": others}}),
+        "not ASCII": (403, {"headers": {b"X-CSRF-Token": "\u00e9".encode()}}),
+        "another's in the header, the right one in the form": (
+            403, {"headers": {"X-CSRF-Token": others}, "data": {"csrf": right}},
+        ),
+        "the header twice": (403, {"headers": [("X-CSRF-Token", right), ("X-CSRF-Token", right)]}),
+        "the field twice": (403, {"data": {"csrf": [right, right]}}),
+        "in the address": (403, {"params": {"csrf": right}}),
+        "in JSON": (403, {"json": {"csrf": right}}),
+        "in plain text": (403, {"content": f"csrf={right}", "headers": {"Content-Type": "text/plain"}}),
+        "in no named form": (403, {"content": f"csrf={right}"}),
+        "in parts": (403, {"files": {"csrf": (None, right)}}),
+        "JSON beside the header": (415, {"json": {"note": "x"}, "headers": by_header}),
+        "plain text beside the header": (415, {"content": "note=x", "headers": by_header}),
+        "too long": (413, {"data": {"csrf": right, "note": "x" * 1_000_000}}),
+        "too long, in chunks": (413, {"content": (b"x" * 100_000 for _ in range(11)), "headers": by_header}),
+        "too many fields": (403, {"data": {"csrf": right, **{f"n{n}": "x" for n in range(60)}}}),
+        **{f"from {where}": (403, {"data": {"csrf": right}, "headers": where}) for where in FOREIGN},
+    }  # fmt: skip
 
 
 def filled(path: str, place: Place) -> str:
@@ -404,41 +489,51 @@ def state(place: Place) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize(("method", "path"), WRITES)
-def test_a_write_without_its_token_is_refused(
+def test_a_write_that_is_not_meant_is_refused(
     place: Place, browser: TestClient, method: str, path: str
 ) -> None:
-    """None, a wrong one, that of another session, one in the address: even as admin, nothing happens."""
+    """Even of an admin, and nothing happens."""
     with place.browser() as other:
         others = token_on(other)
     sign_in(browser, "ada")
     target, right, before = filled(path, place), token_on(browser), state(place)
-    forms: list[dict[str, str]] = [
-        {},
-        {"csrf": ""},
-        {"csrf": "0" * 64},
-        {"csrf": others},
-        {"csrf": right[:-1]},
-    ]
-    for form in forms:
-        assert browser.request(method, target, data=form).status_code == 403, form
-    for value in (others.encode(), "é".encode()):
-        assert browser.request(method, target, headers={b"X-CSRF-Token": value}).status_code == 403
-    assert browser.request(method, f"{target}?csrf={right}").status_code == 403
-    sent = browser.request(method, target, files={"csrf": (None, right)})
-    assert sent.status_code == 403
+    for wrong, (status, sent) in refused_sendings(right, others).items():
+        assert browser.request(method, target, **sent).status_code == status, wrong
+    for read in ("GET", "HEAD"):
+        status = browser.request(read, target, params={"csrf": right}).status_code
+        assert status == (200 if path == "/sign-in" else 405)
     assert state(place) == before
+    # It is refused for what is wrong with it alone.
+    own = {"Origin": HERE, "Referer": f"{HERE}/", "Sec-Fetch-Site": "same-origin"}
+    meant = browser.request(method, target, data={"csrf": right}, headers=own)
+    assert meant.status_code in {303, 401, 422}
 
 
-@pytest.mark.parametrize(("method", "path"), WRITES)
-def test_a_write_from_another_site_is_refused(
-    place: Place, browser: TestClient, method: str, path: str
+def end_by_time(place: Place, _secret: str) -> None:
+    """Have the absolute time of every session pass."""
+    with closing(sqlite3.connect(place.folder / "accounts.db")) as db, db:
+        db.execute("UPDATE sessions SET made_at = made_at - ?", (ABSOLUTE_SECONDS,))
+
+
+ENDINGS = [
+    pytest.param(end_by_time, id="expired"),
+    pytest.param(lambda place, secret: place.accounts.sessions.end(secret), id="signed-out-elsewhere"),
+    pytest.param(lambda place, _: place.accounts.set_password("ada", f"{GOOD}!"), id="another-password"),
+    pytest.param(lambda place, _: place.accounts.set_disabled("ada", disabled=True), id="shut-out"),
+]
+
+
+@pytest.mark.parametrize("end", ENDINGS)
+@pytest.mark.parametrize(("method", "path"), [each for each in WRITES if each[1] not in FOR_ALL])
+def test_a_write_of_a_session_that_has_ended_is_refused(
+    place: Place, browser: TestClient, method: str, path: str, end: Callable[[Place, str], None]
 ) -> None:
-    """Even with the right token."""
+    """The token fits still, but nobody is signed in."""
     sign_in(browser, "ada")
-    form, before = {"csrf": token_on(browser)}, state(place)
-    for headers in FOREIGN:
-        refused = browser.request(method, filled(path, place), data=form, headers=headers)
-        assert refused.status_code == 403, headers
+    form = {"csrf": token_on(browser), "note": "x", "access": "public", "reason": "x", "status": "kept"}
+    end(place, browser.cookies["minutes"])
+    before = state(place)
+    assert browser.request(method, filled(path, place), data=form).status_code == 401
     assert state(place) == before
 
 
@@ -585,13 +680,25 @@ def test_the_proxy_says_who_it_is(place: Place, groups: str, looks: int, changes
     headers = {"X-Remote-User": "Pat@council.example", "X-Remote-Groups": groups}
     with by_proxy(place) as browser:
         assert browser.get(place.work(), headers=headers).status_code == looks
-        token = re.search(r'"csrf" value="(\w+)"', browser.get("/sign-in").text)
+        # Whom the proxy signs in never sees the page to sign in by: that of the item gives them their secret.
+        page = browser.get(place.work(), headers=headers)
+        token = re.search(
+            r'"csrf" value="(\w+)"', page.text if looks == 200 else browser.get("/sign-in").text
+        )
         assert token
         form = {"csrf": token[1], "access": "public", "reason": "x"}
         assert browser.post(f"{place.work()}/access", data=form).status_code == 401
         assert browser.post(f"{place.work()}/access", data=form, headers=headers).status_code == changes
         assert browser.post(f"{place.work()}/access", data={}, headers=headers).status_code == 403
     assert actions(place) == ([("pat@council.example", "item.reclassify")] if changes == 303 else [])
+
+
+def test_groups_that_come_twice_count_for_nothing(place: Place) -> None:
+    """One header of the proxy, and one that the client sent and the proxy passed on."""
+    told = [("X-Remote-User", "pat"), ("X-Remote-Groups", "staff"), ("X-Remote-Groups", "directors")]
+    with by_proxy(place) as browser:
+        assert browser.get(place.work(), headers=told).status_code == 401
+        assert browser.get(place.work(), headers=told[:2]).status_code == 403
 
 
 SPOOFED = [

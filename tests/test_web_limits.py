@@ -17,6 +17,7 @@ from minutes_nlp.config import WebSettings
 from minutes_nlp.index import IndexStore
 from minutes_nlp.library import Library
 from minutes_nlp.web import Site, make_app
+from minutes_nlp.web.crossing import CrossSite
 from minutes_nlp.web.limits import Bounds, Patience, RateLimit, WebLimits
 from minutes_nlp.web.network import client, neighbourhood
 
@@ -256,6 +257,41 @@ def test_an_answer_that_has_begun_is_not_given_up() -> None:
         await send({"type": "http.response.body", "body": b"end"})
 
     assert ask(Patience(long, WebLimits(seconds=0.01)), Asked()).body == b"end"
+
+
+def test_what_changes_something_is_not_given_up() -> None:
+    """However long it takes: nobody is told that it failed when it will be done."""
+
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+        await asyncio.sleep(0.05)
+        await read_all(scope, receive, send)
+
+    for path, status in (("/work/a/1/access", 200), ("/quote", 503)):
+        asked = Asked(path=path)
+        asked.scope["method"] = "POST"
+        assert ask(Patience(slow, WebLimits(seconds=0.01)), asked).status == status
+
+
+def test_who_sends_slowly_keeps_nobody_waiting() -> None:
+    """What is sent is read before there is a place for it among those at work, and not for ever."""
+
+    async def never() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def run() -> None:
+        patience = Patience(read_all, WebLimits(at_once=1))
+        crossing = CrossSite(patience, https=False, seconds=0.05)
+        slow, quick = Asked(path="/quote"), Asked()
+        slow.scope["method"] = "POST"
+        sending = asyncio.ensure_future(crossing(slow.scope, never, slow.send))
+        await asyncio.sleep(0)
+        await crossing(quick.scope, quick.receive, quick.send)
+        assert (quick.status, slow.status) == (200, 0)
+        await sending
+        assert slow.status == 408
+
+    asyncio.run(run())
 
 
 def test_a_defect_is_not_swallowed() -> None:

@@ -15,7 +15,7 @@ from minutes_nlp.web.crossing import CrossSite
 from minutes_nlp.web.errors import add_handlers
 from minutes_nlp.web.headers import SecurityHeaders
 from minutes_nlp.web.holdings import Holdings
-from minutes_nlp.web.identity import Identity
+from minutes_nlp.web.identity import Identity, TokenCheck
 from minutes_nlp.web.limits import Bounds, Patience, RateLimit, WebLimits
 from minutes_nlp.web.private import PrivateHoldings
 from minutes_nlp.web.site import Site
@@ -65,11 +65,12 @@ def _middleware(site: Site, private: Serving) -> list[Middleware]:
     web = site.web
     limits = WebLimits(requests=web.requests, seconds=web.seconds)
     return [
-        Middleware(SecurityHeaders),
+        Middleware(SecurityHeaders, https=web.https),
         Middleware(Tracing, site.log),
         Middleware(Bounds, limits, web.hosts),
         Middleware(Identity, Accounts(site.library), web, private),
         Middleware(RateLimit, limits, web.proxies),
+        Middleware(TokenCheck),
+        Middleware(CrossSite, https=web.https, seconds=web.seconds),
         Middleware(Patience, limits),
-        Middleware(CrossSite, https=web.https),
     ]

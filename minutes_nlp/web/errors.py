@@ -17,6 +17,7 @@ from minutes_nlp.errors import BusyError, LibraryError, MinutesError, QueryError
 from minutes_nlp.web.asking import Fault
 from minutes_nlp.web.headers import secure
 from minutes_nlp.web.holdings import MissingError
+from minutes_nlp.web.tracing import route_of
 from minutes_nlp.web.views import render
 
 __all__ = ["add_handlers", "answer", "for_program", "refuse"]
@@ -27,10 +28,12 @@ _RETRY_AFTER = "10"
 _TITLES = {
     404: "Page not found",
     405: "This address cannot be used in this way",
+    408: "That took too long to send",
     400: "That request cannot be understood",
     401: "Sign in first",
     403: "That is not allowed",
     413: "That is too long",
+    415: "That cannot be read here",
     414: "That address is too long",
     429: "Too many requests",
     431: "That request is too long",
@@ -100,7 +103,7 @@ def _missing(request: Request, _error: Exception) -> Response:
 def _given(request: Request, error: Exception) -> Response:
     assert isinstance(error, MinutesError)  # noqa: S101 -- registered for these alone
     if isinstance(error, LibraryError | BusyError):
-        _LOG.error("%s: %s", request.url.path, error)
+        _LOG.error("%s: %s", route_of(request.scope), error)
         return answer(request, 503, headers={"Retry-After": _RETRY_AFTER})
     where = f", at character {error.position + 1}" if isinstance(error, QueryError) else ""
     return answer(request, 422, f"{error.message}{where}")

@@ -14,6 +14,8 @@ HEADERS = {
         "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
+    # For browsers that know no frame-ancestors.
+    "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -28,17 +30,26 @@ def secure(headers: MutableHeaders) -> None:
 
 
 class SecurityHeaders:
-    """Middleware that adds the headers to every response."""
+    """Middleware that adds the headers to every response.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: The app.
+        https: Whether the service is reached over https alone: browsers are then told to use nothing else.
+    """
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
+        self._https = https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and its response back."""
 
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                secure(MutableHeaders(scope=message))
+                headers = MutableHeaders(scope=message)
+                secure(headers)
+                if self._https:
+                    headers["Strict-Transport-Security"] = "max-age=31536000"
             await send(message)
 
         await self._app(scope, receive, send_secured if scope["type"] == "http" else send)

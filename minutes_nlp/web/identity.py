@@ -16,7 +16,7 @@ from minutes_nlp.web.network import from_proxy
 from minutes_nlp.web.person import Person, secret_of
 from minutes_nlp.web.views import Serving
 
-__all__ = ["Identity"]
+__all__ = ["Identity", "TokenCheck"]
 
 _LOG = logging.getLogger("minutes_nlp.web")
 
@@ -56,10 +56,7 @@ class Identity:
                 _LOG.error("%s", error)
                 await answer(Request(scope), 503, headers={"Retry-After": "10"})(scope, receive, send)
                 return
-        if bearer is not None and person is None:
-            told = {"WWW-Authenticate": 'Bearer error="invalid_token"', "Cache-Control": "no-store"}
-            await answer(Request(scope), 401, "This API token is not good here.", told)(scope, receive, send)
-            return
+        state["refused"] = bearer is not None and person is None
         state["person"] = person
         if person is None:
             await self._app(scope, receive, send)
@@ -100,14 +97,37 @@ class Identity:
         account = self._accounts.find(name)
         if account is not None and account.disabled:
             return None
+        if web.role_header and len(headers.getlist(web.role_header)) > 1:
+            # One of them the proxy may only have passed on.
+            _LOG.warning("%s came more than once; it was ignored", web.role_header)
+            return None
         role = self._role(headers) if web.role_header else account.role if account else "reader"
         return Person(name, role, "proxy")
 
     def _role(self, headers: Headers) -> Role:
         """The highest role that a group named by the proxy stands for; reader where none does."""
-        groups = ",".join(headers.getlist(self._web.role_header)).split(",")
+        groups = headers.get(self._web.role_header, "").split(",")
         held = {self._web.roles[each.strip()] for each in groups if each.strip() in self._web.roles}
         return max((check_role(each) for each in held), key=ROLES.index, default="reader")
+
+
+class TokenCheck:
+    """Refuses a request whose API token is not good; it comes after those who count, so that it is counted.
+
+    Args:
+        app: The app.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse a request or pass it on."""
+        if scope["type"] != "http" or not scope["state"].get("refused"):
+            await self._app(scope, receive, send)
+            return
+        told = {"WWW-Authenticate": 'Bearer error="invalid_token"', "Cache-Control": "no-store"}
+        await answer(Request(scope), 401, "This API token is not good here.", told)(scope, receive, send)
 
 
 def _as_person(account: Account | None, by: Literal["session", "token"]) -> Person | None:
@@ -115,6 +135,9 @@ def _as_person(account: Account | None, by: Literal["session", "token"]) -> Pers
 
 
 def _bearer(headers: Headers) -> str | None:
-    """The API token of a request; None where it has none (RFC 6750, 2.1)."""
-    scheme, _, token = headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None
+    """The API token of a request (RFC 6750, 2.1); None where it has none, "" where it has more than one."""
+    given = [each.partition(" ") for each in headers.getlist("authorization")]
+    tokens = [token.strip() for scheme, _, token in given if scheme.lower() == "bearer"]
+    if not tokens:
+        return None
+    return tokens[0] if len(given) == 1 else ""

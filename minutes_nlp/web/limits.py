@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from minutes_nlp.web.crossing import changes
 from minutes_nlp.web.errors import answer
 from minutes_nlp.web.network import Network, client, neighbourhood
 
@@ -186,7 +187,8 @@ class Patience:
 
     A thread cannot be stopped from outside: it goes on to the end of its query, whose size is bounded, and
     keeps its place among those at work until then. So slow queries cannot pile up: others wait for a place,
-    for as long as an answer may take.
+    for as long as an answer may take. What changes something is not given up: nobody is told that it failed
+    when it will be done.
 
     Args:
         app: The app.
@@ -233,7 +235,7 @@ class Patience:
         task = asyncio.ensure_future(self._run(scope, receive, send_in_time))
         task.add_done_callback(lambda _ended: self._places.release())
         try:
-            await asyncio.wait({task}, timeout=self._limits.seconds)
+            await asyncio.wait({task}, timeout=None if changes(scope) else self._limits.seconds)
         except asyncio.CancelledError:
             task.cancel()
             raise

@@ -5,10 +5,11 @@ import hmac
 from typing import Literal, NamedTuple
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from minutes_nlp.accounts import Right, Role, may
 
-__all__ = ["Person", "cookie_name", "csrf_token", "person_of", "secret_of"]
+__all__ = ["Person", "cookie_name", "csrf_token", "person_of", "secret_of", "set_secret"]
 
 
 class Person(NamedTuple):
@@ -40,6 +41,11 @@ def cookie_name(*, https: bool) -> str:
 def secret_of(request: Request, *, https: bool) -> str:
     """Return the secret in a browser's cookie, "" for none; whether a session has it is not known."""
     return request.cookies.get(cookie_name(https=https), "")
+
+
+def set_secret(response: Response, secret: str, *, https: bool) -> None:
+    """Have a browser keep a secret in its cookie: no script reads it, no form of another site sends it."""
+    response.set_cookie(cookie_name(https=https), secret, secure=https, httponly=True, samesite="lax")
 
 
 def csrf_token(secret: str) -> str:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["HEADER", "Tracing"]
+__all__ = ["HEADER", "Tracing", "route_of"]
 
 HEADER = "x-request-id"
 _VALID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -61,7 +61,7 @@ def _line(scope: Scope, named: str, status: int, seconds: float) -> str:
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "id": named,
         "method": scope["method"],
-        "route": _route(scope),
+        "route": route_of(scope),
         "status": status,
         "ms": round(seconds * 1000, 1),
         "signed_in": scope["state"].get("person") is not None,
@@ -69,8 +69,11 @@ def _line(scope: Scope, named: str, status: int, seconds: float) -> str:
     return json.dumps(told)
 
 
-def _route(scope: Scope) -> str | None:
-    """The path of the route that answered, as it was declared: the first one with the same function."""
+def route_of(scope: Scope) -> str | None:
+    """Return the path of the route that answers, as it was declared: the first one with the same function.
+
+    It may stand in a log: it has neither what was asked nor the name of a document.
+    """
     endpoint = scope.get("endpoint")
     found = (each.path for each in scope["app"].routes if getattr(each, "endpoint", scope) is endpoint)
     return next(found, None)

@@ -10,9 +10,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from minutes_nlp.accounts import new_secret
 from minutes_nlp.cite import long_date, permalink
 from minutes_nlp.web.holdings import Holdings
-from minutes_nlp.web.person import csrf_token, person_of, secret_of
+from minutes_nlp.web.person import csrf_token, person_of, secret_of, set_secret
 from minutes_nlp.web.site import Site
 
 __all__ = ["NAVIGATION", "Serving", "address", "make_environment", "render", "serving"]
@@ -67,7 +68,12 @@ def address(request: Request) -> str:
 
 
 def render(
-    request: Request, template: str, values: Mapping[str, object], *, status: int = 200
+    request: Request,
+    template: str,
+    values: Mapping[str, object],
+    *,
+    status: int = 200,
+    has_form: bool = False,
 ) -> HTMLResponse:
     """Return a page.
 
@@ -76,19 +82,29 @@ def render(
         template: The name of the template, without ``.html``.
         values: What the template is given beside what all are given.
         status: The HTTP status.
+        has_form: Whether a form on it changes something: a browser without a secret gets one, so that the
+            form can carry a token.
     """
     held = serving(request)
+    https = held.site.web.https
+    secret = secret_of(request, https=https)
+    given = new_secret() if has_form and not secret else ""
     page = held.templates.get_template(f"{template}.html").render(
         site=held.site.name,
         navigation=NAVIGATION,
         path=request.url.path,
         address=address(request),
+        # Where to go on from signing in: to the page that was left, unless it answers something sent.
+        onward=address(request) if request.method == "GET" and request.url.path != "/sign-in" else "",
         today=_in_words(held.site.today()),
         person=person_of(request),
-        csrf=csrf_token(secret_of(request, https=held.site.web.https)),
+        csrf=csrf_token(secret or given),
         **values,
     )
-    return HTMLResponse(page, status)
+    response = HTMLResponse(page, status)
+    if given:
+        set_secret(response, given, https=https)
+    return response
 
 
 def _point(label: str) -> str:

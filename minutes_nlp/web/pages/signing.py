@@ -9,16 +9,17 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from minutes_nlp import audit
-from minutes_nlp.accounts import Accounts, new_secret
+from minutes_nlp.accounts import Accounts
 from minutes_nlp.web.crossing import form_of
 from minutes_nlp.web.network import client, neighbourhood
-from minutes_nlp.web.person import cookie_name, csrf_token, secret_of
+from minutes_nlp.web.person import cookie_name, secret_of, set_secret
 from minutes_nlp.web.views import render, serving
 
 __all__ = ["ROUTES"]
 
 # Comparing a password takes 19 MiB and a processor: so many at once, the others wait for their turn.
 _COMPARING = threading.BoundedSemaphore(2)
+_LONGEST_NAME = 64
 _WRONG = "That name and password do not go together here."
 
 
@@ -49,7 +50,7 @@ def sign_in(request: Request) -> Response:
         audit.append(site.library, account.name, "session.begin", account.name)
     _end(request, accounts)
     response = RedirectResponse(_local(onward), 303)
-    _set_cookie(request, response, done.secret)
+    set_secret(response, done.secret, https=site.web.https)
     return response
 
 
@@ -79,24 +80,14 @@ def _note_refused(accounts: Accounts, library: Path, name: str) -> None:
 
 
 def _page(request: Request, onward: str, name: str, error: str, status: int) -> Response:
-    """The page; a browser without a secret gets one, so that its form can carry a token."""
-    secret = _secret(request) or new_secret()
-    values = {"name": name, "error": error, "next": _local(onward), "token": csrf_token(secret)}
-    page = render(request, "sign-in", values, status=status)
+    values = {"name": name[:_LONGEST_NAME], "error": error, "next": _local(onward)}
+    page = render(request, "sign-in", values, status=status, has_form=True)
     page.headers["Cache-Control"] = "no-store"
-    if secret != _secret(request):
-        _set_cookie(request, page, secret)
     return page
 
 
 def _secret(request: Request) -> str:
     return secret_of(request, https=serving(request).site.web.https)
-
-
-def _set_cookie(request: Request, response: Response, secret: str) -> None:
-    """Set the session's cookie: no script reads it, no form of another site sends it."""
-    https = serving(request).site.web.https
-    response.set_cookie(cookie_name(https=https), secret, secure=https, httponly=True, samesite="lax")
 
 
 def _local(address: str) -> str:

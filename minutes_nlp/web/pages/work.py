@@ -47,7 +47,7 @@ def look(request: Request, person: Person) -> Response:
         "decisions": decisions,
         "may_reclassify": person.may("reclassify"),
     }
-    return render(request, "work", values)
+    return render(request, "work", values, has_form=True)
 
 
 @granted("follow-up")
