@@ -19,8 +19,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sites import ENGINE, corpus_library, keep
 from test_web import ITEM, MEETING, PAGES, WRONG
 
+from minutes_nlp import assurances
 from minutes_nlp.accounts import Accounts
 from minutes_nlp.cli.serve import _listening
+from minutes_nlp.index import IndexStore
+from minutes_nlp.ingest import publish
+from minutes_nlp.library import Library, Note
 from minutes_nlp.model import Attendee, Entity, Metric, Minutes, Passage, Speaker
 from minutes_nlp.web import Site, make_app
 
@@ -30,6 +34,7 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs {CHROMIUM}: apt-get install chromium"),
 ]
 WIDTHS = (320, 768, 1280)
+GOOD = "plover heather quarry"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
 
@@ -254,36 +259,92 @@ def is_for_everybody(page: Page) -> None:
         assert told == [], f"{width} px, {scheme}"
 
 
-def test_clerk_signs_in_and_keeps_a_note(opened: Callable[..., Page], corpus: str, folder: Path) -> None:
-    """By keyboard alone: a wrong password, the right one, a note on an item, and out; each page for all."""
-    Accounts(folder).add("cleo", "clerk", "plover heather quarry")
-    page = opened(corpus, ITEM)
+@pytest.fixture(scope="module")
+def people(folder: Path) -> None:
+    """An account of an officer and one of a clerk."""
+    for name, role in (("olly", "officer"), ("cleo", "clerk")):
+        Accounts(folder).add(name, role, GOOD)
+
+
+def sign_in(page: Page, name: str, *, look: Callable[[Page], None] = lambda _page: None) -> None:
+    """Sign in by keyboard from the page that is open, with a wrong password first."""
     tab_to(page, "Sign in")
     press(page)
-    for password in ("wrong", "plover heather quarry"):
-        is_for_everybody(page)
+    for password in ("wrong", GOOD):
+        look(page)
         tab_to(page, "Name")
         page.keyboard.press("Control+A")
-        page.keyboard.type("cleo")
+        page.keyboard.type(name)
         tab_to(page, "Password")
         page.keyboard.type(password)
         press(page)
-    page.goto(ITEM)
+
+
+@pytest.mark.usefixtures("people")
+def test_officer_signs_in_and_closes_an_assurance(first_page: Page) -> None:
+    """From an item, by keyboard alone: forgetting to say why, saying it, and seeing it in the register."""
+    page = first_page
+    page.goto("/assurances?q=home&sort=date")
+    tab_to(page, "5 NUMBERS OF CHILDREN IN CARE, point 5.3")
+    press(page)
+    item = page.url.partition("#")[0]
+    sign_in(page, "olly")
+    assert page.url == item, "signing in leads back"
+    tab_to(page, "Follow-up, notes and access of this item")
+    press(page)
+    tab_to(page, "Say what became of")
+    page.keyboard.press("Enter")
+    tab_to(page, "Save what became of")
+    press(page)
+    tab_to(page, "Say by which passage that is shown, or why.")
+    press(page)
+    page.keyboard.type("decided on 2 May")
+    tab_to(page, "Save what became of")
+    press(page)
+    assert page.locator(":target").inner_text().startswith("Assurance 5")
+    page.goto("/assurances?q=home&status=kept")
+    assert page.get_by_text("Kept, says olly: decided on 2 May").is_visible()
+    tab_to(page, "Your account")
+    press(page)
+    tab_to(page, "Sign out")
+    press(page)
+    assert not page.get_by_text("Signed in as").count()
+
+
+@pytest.mark.usefixtures("people")
+def test_clerk_keeps_a_note_and_says_who_may_see_an_item(opened: Callable[..., Page], corpus: str) -> None:
+    """By keyboard alone; each page on the way is for everybody, with exempt items too."""
+    page = opened(corpus, ITEM)
+    sign_in(page, "cleo", look=is_for_everybody)
     is_for_everybody(page)
     tab_to(page, "Follow-up, notes and access")
     press(page)
     is_for_everybody(page)
+    work = page.url
     tab_to(page, "A new note")
     page.keyboard.type("asked the archive")
     tab_to(page, "Keep the note")
     press(page)
     assert page.get_by_text("cleo: asked the archive").is_visible()
+    tab_to(page, "Make it exempt")
+    press(page)
+    is_for_everybody(page)
+    tab_to(page, "Say why it is made exempt.")
+    press(page)
+    page.keyboard.type("names a child")
+    tab_to(page, "Make it exempt")
+    press(page)
+    for path in (ITEM, f"/document/{MEETING}", "/search?q=home+education", work):
+        page.goto(path)
+        is_for_everybody(page)
+    assert page.get_by_text("cleo made it exempt: names a child").is_visible()
+    tab_to(page, "Why")
+    page.keyboard.type("taken back")
+    tab_to(page, "Make it public")
+    press(page)
     tab_to(page, "Your account")
     press(page)
     is_for_everybody(page)
-    tab_to(page, "Sign out")
-    press(page)
-    assert not page.get_by_text("Signed in as").count()
 
 
 def test_printed_page_says_where_it_is_from(opened: Callable[..., Page], corpus: str) -> None:
@@ -441,6 +502,43 @@ def test_words_of_minutes_are_never_scripts(
     ):
         page.goto(address + path)
         assert page.locator(STRANGE).count() == 0, path
+    assert executed == []
+
+
+def test_words_of_people_are_never_scripts(
+    poison: tuple[str, list[str]], watched: tuple[Page, list[str]], tmp_path: Path
+) -> None:
+    """Notes, what is said of assurances, reasons and names: written by a program, seen by an officer."""
+    (_, documents), (page, executed) = poison, watched
+    folder = tmp_path / "library"
+    documents = keep(folder, *(poisoned(number, payload) for number, payload in enumerate(PAYLOADS)))
+    Accounts(folder).add("cleo", "clerk", GOOD)
+    with Library.open(folder, write=True) as library:
+        for document, payload in zip(documents, PAYLOADS, strict=True):
+            library.notes.add(Note(document=document, part="1", note=payload, who=payload))
+            verdict = assurances.Verdict("kept", "", payload, payload)
+            assurances.mark(library, f"{document}/1.as1", verdict, exempt=True)
+            library.reclassify(document, "1", "exempt", reason=payload, who=payload)
+        publish(library, IndexStore(folder, ENGINE))
+    for address in served(folder):
+        page.goto(f"{address}/sign-in")
+        page.fill("#name", "cleo")
+        page.fill("#password", GOOD)
+        page.locator("main button").click()
+        for number, (document, payload) in enumerate(zip(documents, PAYLOADS, strict=True)):
+            page.goto(f"{address}/work/{document}/1")
+            assert page.locator(STRANGE).count() == 0
+            assert page.get_by_text("made it exempt").inner_text().count(" ".join(payload.split())) == 2
+            page.goto(f"{address}/assurances?q=word{number}")
+            assert page.locator(STRANGE).count() == 0
+        for payload in PAYLOADS[::4]:
+            page.goto(f"{address}/work/{documents[0]}/1")
+            page.fill("#reason-access", payload)
+            page.evaluate("document.querySelector('[name=access]').value = 'exempt'")
+            with page.expect_navigation():
+                page.get_by_text("Make it public").click()
+            assert page.locator(STRANGE).count() == 0
+            assert page.input_value("#reason-access") == payload[:300]
     assert executed == []
 
 

@@ -582,7 +582,7 @@ def test_an_item_is_reclassified_at_once(place: Place, browser: TestClient) -> N
 
         before = seen()
         form = {"csrf": token_on(browser, page), "access": "exempt", "reason": "names  a child"}
-        assert browser.post(f"{page}/access", data=form).headers["location"] == page
+        assert browser.post(f"{page}/access", data=form).headers["location"] == f"{page}#access"
         assert seen()[0] == 404
         assert "be reviewed by July" not in public.get("/search?q=ponds").text
         shown = browser.get(page).text
@@ -612,6 +612,65 @@ def test_an_assurance_is_closed_and_opened(place: Place, browser: TestClient) ->
         "session.begin", "assurance.close", "assurance.reopen", "assurance.reopen",
         "assurance.reopen.failed",
     ]  # fmt: skip
+
+
+WRONGLY_SENT: list[tuple[str, dict[str, str], str, str]] = [
+    (
+        "follow-ups",
+        {"part": "1.as1", "status": "kept"},
+        "Say by which passage that is shown, or why.",
+        "note-1.as1",
+    ),
+    (
+        "follow-ups",
+        {"part": "1.as1", "status": "perhaps", "note": "x"},
+        "kept, superseded or open",
+        "note-1.as1",
+    ),
+    (
+        "follow-ups",
+        {"part": "1.as1", "status": "kept", "by": "none/1"},
+        "no document &#39;none&#39;",
+        "note-1.as1",
+    ),
+    ("follow-ups", {"part": "9", "status": "kept", "note": "x"}, "no such assurance in this item", "note-9"),
+    ("notes", {"note": " "}, "A note says something.", "note-notes"),
+    ("notes", {"note": "y" * 4001}, "at most 4,000 characters", "note-notes"),
+    ("access", {"access": "exempt", "reason": " "}, "Say why it is made exempt.", "reason-access"),
+    ("access", {"access": "public", "reason": "x"}, "is public already", "reason-access"),
+]
+
+
+@pytest.mark.parametrize(("form", "sent", "told", "field"), WRONGLY_SENT)
+def test_what_is_wrong_is_told_on_the_page(
+    place: Place, browser: TestClient, form: str, sent: dict[str, str], told: str, field: str
+) -> None:
+    """With a link to the field, which still has what was typed; a program gets the same as a problem."""
+    sign_in(browser, "cleo")
+    page = place.work("1")
+    answer = browser.post(f"{page}/{form}", data=sent | {"csrf": token_on(browser, page)})
+    assert answer.status_code == 422
+    assert f'<li><a href="#{field}">' in answer.text
+    assert told in answer.text
+    assert "<title>Error: " in answer.text
+    if sent.get("part") != "9":
+        assert f'name="by" value="{sent.get("by", "")}"' in answer.text or form != "follow-ups"
+        assert f">\n{sent.get('note', '')}</textarea>" in answer.text
+    problem = browser.post(f"{page}/{form}", data=sent, headers=bearer(place, "cleo"))
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert html.unescape(told) in problem.json()["detail"]
+
+
+def test_a_passage_is_named_by_its_address(place: Place, browser: TestClient) -> None:
+    """As copied from the browser, or by its id; an item has an address without a part."""
+    sign_in(browser, "olly")
+    page = place.work("1")
+    form = {"csrf": token_on(browser, page), "part": "1.as1", "status": "kept"}
+    item = f"http://minutes.example/document/{place.document}/item/3"
+    for given, named in ((f"{item}#p-3.a", "3.a"), (item, "3"), (f" {place.document}/3.r1 ", "3.r1")):
+        done = browser.post(f"{page}/follow-ups", data=form | {"by": given})
+        assert done.headers["location"] == f"{page}#p-1.as1"
+        assert f"by {place.document}/{named}<" in browser.get(page).text
 
 
 def test_the_log_knows_no_words(place: Place, browser: TestClient) -> None:

@@ -17,6 +17,7 @@ from minutes_nlp.errors import BusyError, LibraryError, MinutesError, QueryError
 from minutes_nlp.web.asking import Fault
 from minutes_nlp.web.headers import secure
 from minutes_nlp.web.holdings import MissingError
+from minutes_nlp.web.person import person_of
 from minutes_nlp.web.tracing import route_of
 from minutes_nlp.web.views import render
 
@@ -59,8 +60,10 @@ def add_handlers(app: FastAPI) -> None:
 
 
 def for_program(request: Request) -> bool:
-    """Tell whether a request is of a program: to the API, or for a file of data."""
-    path = request.url.path
+    """Tell whether a request is of a program: to the API, for a file of data, or with an API token."""
+    path, person = request.url.path, person_of(request)
+    if person is not None and person.by == "token":
+        return True
     return path.startswith("/api/") or path.endswith(_SUFFIXES)
 
 
