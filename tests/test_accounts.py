@@ -333,6 +333,8 @@ def test_commands(library: Library) -> None:
     )
     code, _, told = run(folder, "add", "bob", stdin="short\n")
     assert (code, "15 characters" in told) == (2, True)
+    code, _, told = run(folder, "add", "bob")
+    assert (code, "no password was given" in told) == (2, True)
     assert run(folder, "role", "ann", "clerk")[:2] == (0, "ann is clerk\n")
     assert run(folder, "password", "ann", stdin=f"{GOOD}!\n")[0] == 0
     assert run(folder, "disable", "ann")[:2] == (0, "ann is disabled\n")
@@ -352,10 +354,10 @@ def test_commands(library: Library) -> None:
     assert json.loads(run(folder, "list", "--json")[1])[0]["disabled"] is False
     log = audit.entries(folder)
     assert [each.action for each in log] == [
-        "user.add", "user.add", "user.add.failed", "user.role", "user.password", "user.disable",
+        "user.add", "user.role", "user.password", "user.disable",
         "user.enable", "token.make", "token.revoke",
     ]  # fmt: skip
-    assert log[3].detail == {"role": "clerk", "before": "officer"}
+    assert log[1].detail == {"role": "clerk", "before": "officer"}
     written = (folder / audit.FILE_NAME).read_bytes()
     assert GOOD.encode() not in written
     assert token.strip().rsplit("_", 1)[1].encode() not in written

@@ -1,5 +1,6 @@
 """Local accounts: who may sign in, as what, and what they are known by once they have."""
 
+from minutes_nlp.accounts.passwords import check as check_password
 from minutes_nlp.accounts.people import Account, Accounts, SignIn, check_name
 from minutes_nlp.accounts.roles import ROLES, Right, Role, check_role, may
 from minutes_nlp.accounts.sessions import ABSOLUTE_SECONDS, IDLE_SECONDS, new_secret
@@ -16,6 +17,7 @@ __all__ = [
     "SignIn",
     "Token",
     "check_name",
+    "check_password",
     "check_role",
     "may",
     "new_prefix",

@@ -49,7 +49,7 @@ def add(name: NameArgument, *, role: RoleOption = "reader", library: LibraryOpti
 
     folder, accounts = _open(library)
     name, role = check_name(name), check_role(role)
-    password = _password()
+    password = _password(name)
     with recorded(folder, "user.add", name, role=role):
         accounts.add(name, role, password)
     typer.echo(f"added {name}, {role}")
@@ -91,7 +91,7 @@ def password(name: NameArgument, *, library: LibraryOption = None) -> None:
     """Give an account another password and sign it out everywhere."""
     folder, accounts = _open(library)
     account = accounts.get(name)
-    new = _password()
+    new = _password(account.name)
     with recorded(folder, "user.password", account.name):
         accounts.set_password(account.name, new)
     typer.echo(f"{account.name} has another password")
@@ -199,11 +199,22 @@ def _open(library: "Path | None") -> "tuple[Path, Accounts]":
     return folder, Accounts(folder)
 
 
-def _password() -> str:
-    """The password that is typed twice, or given as the first line of standard input."""
+def _password(name: str) -> str:
+    """The password that is typed twice, or given as the first line of standard input, for an account.
+
+    Raises:
+        UsageError: If there is none, or it would be guessed.
+    """
+    from minutes_nlp.accounts import check_password
+
     if sys.stdin.isatty():
-        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
-    return sys.stdin.readline().rstrip("\r\n")
+        typed = str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    else:
+        typed = sys.stdin.readline().rstrip("\r\n")
+        if not typed:
+            raise UsageError("no password was given; type one in a terminal, or give it on standard input")
+    check_password(typed, name)
+    return typed
 
 
 def _days(typed: str) -> int:
