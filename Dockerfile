@@ -1,7 +1,7 @@
 # Built in one stage, run in another, which has neither compiler nor pip's cache. To run it:
 #   docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
 #     -v minutes:/srv/minutes -p 127.0.0.1:8000:8000 minutes
-# docs/howto-running.md says the rest.
+# docs/howto-running.md says the rest: a library is made first.
 FROM python:3.13-slim-trixie AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/minutes

@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -46,6 +47,19 @@ def test_a_backup_is_restored_whole(backup: Path, library: Library, tmp_path: Pa
     with Library.open(tmp_path / "deep" / "restored") as other:
         assert other.versions() == library.versions()
     assert [each.action for each in audit.entries(tmp_path / "deep" / "restored")] == ["library.restore"]
+
+
+def test_only_their_owner_reads_them(backup: Path, tmp_path: Path) -> None:
+    """A library and a backup hold exempt items; a folder that is there already is left as it is."""
+    with Library.open(tmp_path / "deep" / "made", write=True):
+        pass
+    assert stat.S_IMODE((tmp_path / "deep" / "made").stat().st_mode) == 0o700
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    (tmp_path / "shared").mkdir(mode=0o750)
+    (tmp_path / "shared").chmod(0o750)
+    with Library.open(tmp_path / "shared", write=True):
+        pass
+    assert stat.S_IMODE((tmp_path / "shared").stat().st_mode) == 0o750
 
 
 def test_a_backup_never_replaces_a_library(backup: Path, tmp_path: Path) -> None:

@@ -192,6 +192,12 @@ def test_bounds(bounds: Bounds, headers: dict[str, str], chunks: list[bytes], st
     assert ask(bounds, asked).status == status
 
 
+@pytest.mark.parametrize(("path", "status"), [("/healthz", 200), ("/readyz", 200), ("/healthz/x", 400)])
+def test_who_watches_asks_by_number(bounds: Bounds, path: str, status: int) -> None:
+    """The image asks itself at 127.0.0.1, whatever names are settled."""
+    assert ask(bounds, Asked(path=path, host="127.0.0.1:8000")).status == status
+
+
 def test_long_addresses_are_refused(bounds: Bounds) -> None:
     """Path and query together."""
     asked = Asked(host="minutes.example")

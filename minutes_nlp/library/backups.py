@@ -31,6 +31,8 @@ def copy(db: sqlite3.Connection, target: Path) -> None:
     partial = target.with_name(f"{target.name}.partial")
     try:
         partial.unlink(missing_ok=True)
+        # For its owner alone from its first moment: it holds exempt items.
+        partial.touch(mode=0o600)
         with explained(partial), contextlib.closing(sqlite3.connect(partial)) as other:
             db.backup(other)
         with partial.open("rb") as written:

@@ -174,13 +174,14 @@ def create(file: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder of a library, where it is not there.
+    """Make the folder of a library, where it is not there, for its owner alone: it holds exempt items.
 
     Raises:
         LibraryError: If it cannot be made.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise LibraryError(f"cannot be made: {error.strerror}", document=str(folder)) from error
 

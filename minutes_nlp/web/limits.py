@@ -52,8 +52,10 @@ class WebLimits(NamedTuple):
 
 
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
-# They are not counted: a page needs its style sheet, and who watches over the service asks often.
-_FREE = ("/static/", "/healthz", "/readyz")
+# Who watches over the service asks from beside it, by its number and not its name; they tell nothing.
+_WATCHED = ("/healthz", "/readyz")
+# They are not counted: a page needs its style sheet, and who watches asks often.
+_FREE = ("/static/", *_WATCHED)
 
 
 class Bounds:
@@ -98,7 +100,8 @@ class Bounds:
     def _refusal(self, scope: Scope) -> int:
         """The status to refuse a request with; 0 for none."""
         headers = Headers(scope=scope)
-        if self._hosts and _host(headers.get("host", "")) not in self._hosts:
+        known = not self._hosts or _host(headers.get("host", "")) in self._hosts
+        if not known and scope["path"] not in _WATCHED:
             return 400
         if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > self._limits.url:
             return 414
