@@ -161,11 +161,11 @@ def test_clerk_words_a_resolution_and_proves_a_quotation(first_page: Page) -> No
     page.keyboard.type("That the pdate be noted.")
     tab_to(page, "Check the wording")
     press(page)
-    assert page.locator("[role=status]").inner_text() == "1 thing departs from 182 clauses used before."
+    assert page.locator("[role=status]").inner_text() == "1 thing departs from 224 clauses used before."
     assert page.get_by_text("Departs: typing").is_visible()
-    tab_to(page, "Environment and Highways Scrutiny Committee, 9 February 2023")
+    tab_to(page, "Audit and Governance Committee, 31 July 2023")
     press(page)
-    assert page.locator("h1").inner_text() == "13 Winter service and the condition of the roads"
+    assert page.locator("h1").inner_text() == "3/23 Direct payments"
     tab_to(page, "Quotations")
     press(page)
     tab_to(page, "Words said to be from the minutes")
@@ -221,7 +221,7 @@ def test_wrong_query_leads_back_to_its_field(first_page: Page) -> None:
     page.keyboard.press("End")
     page.keyboard.type(")")
     press(page)
-    assert page.locator("[role=status]").inner_text() == "35 found, 1 to 20 shown"
+    assert page.locator("[role=status]").inner_text() == "47 found, 1 to 20 shown"
 
 
 # Everybody, on every screen
