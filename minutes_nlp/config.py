@@ -24,6 +24,7 @@ class WebSettings(NamedTuple):
     Attributes:
         https: Whether people reach the service over https, as they do through a proxy that speaks it.
         hosts: The names people reach it by, without port; none named, any is taken.
+        origins: The sites whose pages may read the API from a browser, as ``https://council.example``.
         proxies: The networks of the proxies whose headers on a request are believed.
         user_header: The header in which a proxy names whom it has signed in; "" for none.
         role_header: The header in which it names their groups; "" where local accounts say the role.
@@ -34,6 +35,7 @@ class WebSettings(NamedTuple):
 
     https: bool = False
     hosts: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
     proxies: tuple[Network, ...] = ()
     user_header: str = ""
     role_header: str = ""

@@ -334,5 +334,5 @@ def test_what_could_not_be_read_is_told_in_words() -> None:
     """The page has words for every code there is, and for one that is new it has some still."""
     codes = _codes()
     assert {"no-text-layer", "encrypted", "memory", "entities"} <= codes
-    told = {each.code: each.reason for each in status._failures([*codes, "new"])}
+    told = {each.code: each.reason for each in status.failures([*codes, "new"])}
     assert [code for code, reason in told.items() if reason == told["new"]] == ["new"]

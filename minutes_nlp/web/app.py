@@ -10,7 +10,8 @@ from starlette.staticfiles import StaticFiles
 
 from minutes_nlp import __version__
 from minutes_nlp.accounts import Accounts
-from minutes_nlp.web import pages
+from minutes_nlp.web import api, pages
+from minutes_nlp.web.caching import Conditional
 from minutes_nlp.web.crossing import CrossSite
 from minutes_nlp.web.errors import add_handlers
 from minutes_nlp.web.headers import SecurityHeaders
@@ -18,6 +19,7 @@ from minutes_nlp.web.holdings import Holdings
 from minutes_nlp.web.identity import Identity, TokenCheck
 from minutes_nlp.web.limits import Bounds, Patience, RateLimit, WebLimits
 from minutes_nlp.web.private import PrivateHoldings
+from minutes_nlp.web.sharing import Sharing
 from minutes_nlp.web.site import Site
 from minutes_nlp.web.tracing import Tracing
 from minutes_nlp.web.views import Serving, make_environment
@@ -43,6 +45,7 @@ def make_app(site: Site) -> FastAPI:
 
     routes: list[BaseRoute] = [
         *pages.ROUTES,
+        *api.ROUTES,
         Mount("/static", StaticFiles(packages=[("minutes_nlp.web", "static")])),
     ]
     app = FastAPI(
@@ -52,6 +55,7 @@ def make_app(site: Site) -> FastAPI:
         middleware=_middleware(site, private),
         lifespan=lifespan,
         # Their pages load scripts from other hosts.
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
@@ -73,4 +77,6 @@ def _middleware(site: Site, private: Serving) -> list[Middleware]:
         Middleware(TokenCheck),
         Middleware(CrossSite, https=web.https, seconds=web.seconds),
         Middleware(Patience, limits),
+        Middleware(Sharing, web.origins),
+        Middleware(Conditional),
     ]

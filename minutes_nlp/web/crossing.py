@@ -5,7 +5,7 @@ browser says of where it comes from (Fetch Metadata, Origin, or else Referer) mu
 must carry a token that only a page of this service can have: the HMAC of the secret in the session's cookie.
 An API token in the Authorization header, which no other site can make a browser send, needs neither. A route
 is not asked for the token only if it stands in ``COMPUTES``: a new one that changes things cannot be
-forgotten.
+forgotten. On the API nothing but an API token makes a request somebody's.
 """
 
 import asyncio
@@ -27,6 +27,7 @@ FIELD = "csrf"
 HEADER = "x-csrf-token"
 # They take what is too long for an address, and change nothing.
 COMPUTES = frozenset({"/wording", "/quote", "/api/v1/wording", "/api/v1/quote"})
+_API = "/api/"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _MOST_FIELDS = 50
 _FORM = "application/x-www-form-urlencoded"
@@ -77,7 +78,11 @@ class CrossSite:
         except TimeoutError:
             await answer(request, 408, headers={"Connection": "close"})(scope, receive, send)
             return
-        if changes(scope):
+        if scope["path"].startswith(_API):
+            # What a browser sends by itself counts for nothing there: only who sends a token is anybody.
+            if not by_token:
+                scope["state"] |= {"person": None, "serving": None}
+        elif changes(scope):
             is_form = headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM
             pairs = _pairs(body) if is_form else []
             scope["state"]["form"] = dict(pairs)

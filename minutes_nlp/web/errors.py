@@ -21,7 +21,7 @@ from minutes_nlp.web.person import person_of
 from minutes_nlp.web.tracing import route_of
 from minutes_nlp.web.views import render
 
-__all__ = ["add_handlers", "answer", "for_program", "refuse"]
+__all__ = ["FaultyError", "add_handlers", "answer", "for_program", "refuse"]
 
 _LOG = logging.getLogger("minutes_nlp.web")
 _SUFFIXES = (".json", ".csv", ".atom")
@@ -51,10 +51,19 @@ _DETAILS = {
 }
 
 
+class FaultyError(Exception):
+    """Something that a program asks cannot be understood."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
 def add_handlers(app: FastAPI) -> None:
     """Have an app answer errors so."""
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(MissingError, _missing)
+    app.add_exception_handler(FaultyError, _faulty)
     app.add_exception_handler(MinutesError, _given)
     app.add_exception_handler(Exception, _defect)
 
@@ -68,7 +77,11 @@ def for_program(request: Request) -> bool:
 
 
 def answer(
-    request: Request, status: int, detail: str = "", headers: Mapping[str, str] | None = None
+    request: Request,
+    status: int,
+    detail: str = "",
+    headers: Mapping[str, str] | None = None,
+    **more: str | int,
 ) -> Response:
     """Return the answer to a request that cannot be met.
 
@@ -77,11 +90,12 @@ def answer(
         status: The HTTP status.
         detail: What is wrong, in words that may be shown to everyone; "" for what holds of the status.
         headers: To be sent with it.
+        more: What a program is told besides, by name.
     """
     title = _TITLES.get(status) or http.HTTPStatus(status).phrase
     detail = detail or _DETAILS.get(status, "")
     if for_program(request):
-        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
         return Response(json.dumps(problem), status, headers, "application/problem+json")
     page = render(request, "error", {"title": title, "detail": detail, "status": status}, status=status)
     page.headers.update(headers or {})
@@ -91,7 +105,8 @@ def answer(
 def refuse(request: Request, faults: Sequence[Fault]) -> Response:
     """Return the answer to a program whose request cannot be understood: the first fault and its place."""
     fault = faults[0]
-    return answer(request, 422, f"{fault.name}, character {fault.position + 1}: {fault.message}")
+    detail = f"{fault.name}, character {fault.position + 1}: {fault.message}"
+    return answer(request, 422, detail, parameter=fault.name, position=fault.position)
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -101,6 +116,11 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _missing(request: Request, _error: Exception) -> Response:
     return answer(request, 404)
+
+
+def _faulty(request: Request, error: Exception) -> Response:
+    assert isinstance(error, FaultyError)  # noqa: S101 -- registered for these alone
+    return refuse(request, [error.fault])
 
 
 def _given(request: Request, error: Exception) -> Response:

@@ -18,7 +18,7 @@ from minutes_nlp.web.holdings import MissingError, Public
 from minutes_nlp.web.views import render, serving
 from minutes_nlp.wording import CODES, ClauseChecked, Matter, Precedents, check_wording, gather, matter_of
 
-__all__ = ["ROUTES"]
+__all__ = ["ROUTES", "precedents_of"]
 
 # Longer texts are for the command line, which reads files.
 _LONGEST = 20_000
@@ -47,7 +47,7 @@ def _checked(request: Request, form: Form) -> Response:
         matter = _matter(public, form.one("item"))
         if isinstance(matter, Fault):
             return _wording(request, public, form, (matter,))
-        precedents = _precedents(public, form.one("committee"), form.one("council"))
+        precedents = precedents_of(public, form.one("committee"), form.one("council"))
         ignored = [code for code in form.every("ignore") if code in CODES]
         clauses = check_wording(form.one("draft"), precedents, matter=matter, ignore=ignored)
         if not clauses:
@@ -71,7 +71,7 @@ def _matter(public: Public, address: str) -> Matter | Fault | None:
         return missing
 
 
-def _precedents(public: Public, committee: str, council: str) -> Precedents:
+def precedents_of(public: Public, committee: str, council: str) -> Precedents:
     """The clauses of a committee and council, or of all, as far as they are here."""
     committees = [committee] if committee in {each.committee for each in public.meetings()} else []
     councils = [council] if council in {each.council for each in public.meetings()} else []

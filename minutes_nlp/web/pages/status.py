@@ -12,7 +12,7 @@ from minutes_nlp.web.data import as_json
 from minutes_nlp.web.holdings import Meeting, Public
 from minutes_nlp.web.views import render, serving
 
-__all__ = ["ROUTES"]
+__all__ = ["ROUTES", "failures"]
 
 # Nobody knows what is in a file that cannot be read, so the public is told its code alone; here in words.
 _TOO_MUCH = "it asks for more than may be spent on one file"
@@ -59,7 +59,7 @@ def status(request: Request) -> Response:
         values = {
             "bodies": _bodies(public),
             "meetings": len(public.meetings()),
-            "failures": _failures(public.failed()),
+            "failures": failures(public.failed()),
             "waiting": public.waiting(),
             "gaps": public.gaps(),
         }
@@ -71,7 +71,7 @@ def status_json(request: Request) -> Response:
     with serving(request).holdings.open() as public:
         value = {
             "meetings": [each._asdict() for each in public.meetings()],
-            "failed": [each._asdict() for each in _failures(public.failed())],
+            "failed": [each._asdict() for each in failures(public.failed())],
             "awaiting_index": public.waiting(),
             "missing": public.gaps(),
         }
@@ -85,7 +85,8 @@ def _bodies(public: Public) -> dict[str, list[Meeting]]:
     return {body: list(its) for body, its in groupby(ordered, lambda each: each.body)}
 
 
-def _failures(codes: list[str]) -> list[Failure]:
+def failures(codes: list[str]) -> list[Failure]:
+    """Return why files could not be read, in words, the most frequent reason first."""
     counts = Counter(codes).most_common()
     return [Failure(_REASONS.get(code, _NO_REASON), code, files) for code, files in counts]
 
