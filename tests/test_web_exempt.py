@@ -39,6 +39,17 @@ ADDRESSES = [
     *(f"/document/{document}{form}" for document in (PUBLIC, HIDDEN, FIRST) for form in ("", ".json")),
     *(f"/document/{PUBLIC}/item/{item}{form}" for item in range(1, 10) for form in ("", ".json")),
     *(f"/document/{FIRST}/item/{item}" for item in range(1, 10)),
+    "/openapi.json",
+    "/api/v1/documents",
+    "/api/v1/status",
+    *(
+        f"/api/v1/{name}?q={query}"
+        for name in ("search", "assurances", "resolutions", "history")
+        for query in QUERIES
+    ),
+    *(f"/api/v1/search?q={query}&facets=true&routine=true&limit=3" for query in QUERIES),
+    *(f"/api/v1/documents/{document}" for document in (PUBLIC, HIDDEN, FIRST)),
+    *(f"/api/v1/documents/{PUBLIC}/parts/{part}" for part in range(1, 10)),
     f"/document/{HIDDEN}/item/5",
     f"/document/{PUBLIC}/item/5.a",
     *(f"/work/{document}/{item}" for document in (PUBLIC, HIDDEN, "none") for item in (3, 5, 9)),

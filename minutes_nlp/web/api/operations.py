@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, get_args
 
+from minutes_nlp.accounts import Right
 from minutes_nlp.assurances import SORTS as REGISTER_SORTS
 from minutes_nlp.assurances import STATUSES
 from minutes_nlp.model import Minutes, Strength
@@ -29,7 +30,7 @@ class Operation(NamedTuple):
         result: What a good answer holds.
         parameters: Those of the path and the query.
         body: What its body is; None for none.
-        right: What a caller must be allowed; "" for nothing: it is public.
+        right: What a caller must be allowed, with an API token; None for nothing: it is public.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Operation(NamedTuple):
     result: type
     parameters: tuple[Parameter, ...] = ()
     body: type | None = None
-    right: str = ""
+    right: Right | None = None
 
 
 _Q = Parameter("q", "The query, in the language that `/help` explains; nothing finds everything.", usual="")

@@ -6,11 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from minutes_nlp.accounts import Right
 from minutes_nlp.model import Minutes, to_json
 from minutes_nlp.web.api.description import described
 from minutes_nlp.web.api.given import RefusedError, read_parameters
 from minutes_nlp.web.api.operations import OPERATIONS, PREFIX, Operation
 from minutes_nlp.web.errors import answer
+from minutes_nlp.web.person import person_of
 
 __all__ = ["ROUTES"]
 
@@ -19,6 +21,9 @@ _JSON = "application/json"
 
 def _route(operation: Operation) -> Route:
     async def respond(request: Request) -> Response:
+        refusal = _not_granted(request, operation.right) if operation.right else None
+        if refusal is not None:
+            return refusal
         try:
             given = _given(request, operation)
             taken = given if operation.body is None else await _body(request, operation.body)
@@ -29,6 +34,17 @@ def _route(operation: Operation) -> Route:
 
     respond.__name__ = operation.name
     return Route(f"{PREFIX}{operation.path}", respond, methods=[operation.method])
+
+
+def _not_granted(request: Request, right: Right) -> Response | None:
+    """The refusal of who may not do something: told before anything that they sent is looked at."""
+    person = person_of(request)
+    if person is None or person.by != "token":
+        headers = {"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"}
+        return answer(request, 401, "This needs an API token.", headers)
+    if not person.may(right):
+        return answer(request, 403, f"An account of the role {person.role} may not do this.")
+    return None
 
 
 def _given(request: Request, operation: Operation) -> dict[str, object]:
