@@ -79,7 +79,9 @@ def _listening(host: str, port: int) -> socket.socket:
         UsageError: If it cannot.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
+    # asyncio has small packets wait for none before them (TCP_NODELAY) only on sockets that say they are TCP;
+    # otherwise the body of each answer waits 40 ms for the other side to acknowledge its headers.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
