@@ -127,7 +127,9 @@ class Library:
         """
         query = (
             "SELECT number = version, record FROM versions JOIN documents ON id = document "
-            "WHERE id IN shown AND id = ?1 AND number = coalesce(?2, version)"
+            # Asked of one document: a list of all that are shown would be made for each record otherwise.
+            "WHERE EXISTS (SELECT 1 FROM shown WHERE shown.id = ?1) "
+            "AND document = ?1 AND number = coalesce(?2, version)"
         )
         rows = self._rows(query, document, number)
         if rows:

@@ -9,12 +9,12 @@ __all__ = ["choices"]
 
 def choices(public: Public, asked: Asked) -> dict[str, list[tuple[str, str]]]:
     """Return the values of filters with what they are called; one in force is always among them."""
-    meetings = public.meetings()
+    committees, councils = public.named()
     found = {
         "kind": [(kind, kind.capitalize()) for kind in FIELDS["kind"]],
         "strength": [(strength, strength.capitalize()) for strength in FIELDS["strength"]],
-        "committee": [(f"={name}", name) for name in sorted({each.committee for each in meetings} - {""})],
-        "council": [(f"={name}", name) for name in sorted({each.council for each in meetings} - {""})],
+        "committee": [(f"={name}", name) for name in committees],
+        "council": [(f"={name}", name) for name in councils],
     }
     for name, values in found.items():
         shown = asked.shown(name)

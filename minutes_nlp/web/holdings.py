@@ -149,6 +149,15 @@ class Public:
         """Return the meetings of which something may be shown, oldest first, those without a date last."""
         return self.keep("meetings", self._meetings)
 
+    def named(self) -> tuple[list[str], list[str]]:
+        """Return the names of the committees and of the councils that have met, each once, sorted."""
+        return self.keep("named", self._named)
+
+    def _named(self) -> tuple[list[str], list[str]]:
+        meetings = self.meetings()
+        committees, councils = {each.committee for each in meetings}, {each.council for each in meetings}
+        return sorted(committees - {""}), sorted(councils - {""})
+
     def _meetings(self) -> tuple[Meeting, ...]:
         # Minutes have a heading at least; what is not read as minutes is text.
         one_each = Or((field("kind", "heading"), field("kind", "text")))
