@@ -1,6 +1,7 @@
 """How ``minutes serve`` bears fifty clients over 100,000 points, beside a route that does nothing.
 
-    python benchmarks/serve.py [--clients 50] [--seconds 60] [--points 100000] [--pause 1.0] [--library FOLDER]
+    python benchmarks/serve.py [--clients 50] [--seconds 60] [--points 100000]
+        [--pause 1.0] [--library FOLDER]
 
 The library is that of ``benchmarks/history.py``, with the sample corpus under ten councils beside it so that
 registers and concordances have something to show; it is served by a process started as people start it.
@@ -263,7 +264,8 @@ def report(name: str, measured: Run) -> float:
     print(
         f"\n{name}: {number / measured.seconds:.0f} answers a second, CPU "
         f"{measured.server / number * 1000:.2f} ms an answer, server at "
-        f"{measured.server / measured.seconds:.0%} of a core, load {measured.clients / measured.seconds:.0%}, 5xx or broken {len(failed)}, "
+        f"{measured.server / measured.seconds:.0%} of a core, "
+        f"load {measured.clients / measured.seconds:.0%}, 5xx or broken {len(failed)}, "
         f"statuses {dict(Counter(answer.status for answer in measured.answers))}"
     )
     by_kind = defaultdict(list)

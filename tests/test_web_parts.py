@@ -278,13 +278,13 @@ def test_taken_port_is_told() -> None:
             serve._listening("127.0.0.1", port)
 
 
-@pytest.mark.slow
 def test_listener_says_that_it_is_tcp() -> None:
-    """Only then asyncio sends the body of an answer without waiting 40 ms for its headers to be acknowledged."""
+    """Only then asyncio sends the body of an answer at once, not 40 ms after its headers."""
     with serve._listening("127.0.0.1", 0) as listener:
         assert listener.proto == socket.IPPROTO_TCP
 
 
+@pytest.mark.slow
 def test_command_serves_until_interrupted(tmp_path: Path) -> None:
     """It says its address, warns beyond loopback, answers there, does not say what it is, ends cleanly."""
     keep(tmp_path, make_minutes("potholes"))
