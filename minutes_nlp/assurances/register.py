@@ -46,6 +46,8 @@ class Remembered:
     def __init__(self) -> None:
         self.found: dict[str, tuple[_Found, ...]] = {}
         self.follow_ups: dict[str, tuple[FollowUp, ...]] = {}
+        # What matches where nothing narrows the register: all of it, which is asked for most and costs most.
+        self.whole: Results | None = None
 
 
 def register(
@@ -64,9 +66,12 @@ def register(
         UsageError: If an option cannot be.
     """
     _check(wanted)
-    assured = _search(searcher, wanted, "assurance")
-    asked = _search(searcher, wanted, "question").hits if wanted.query else ()
     corpus, remembered = Corpus(searcher), remembered or Remembered()
+    if wanted.query or wanted.filters:
+        assured = _search(searcher, wanted, "assurance")
+    else:
+        assured = remembered.whole = remembered.whole or _search(searcher, wanted, "assurance")
+    asked = _search(searcher, wanted, "question").hits if wanted.query else ()
     matched = _Matched(frozenset(map(_block, assured.hits)), frozenset(map(_block, asked)))
     entries = _entries(library, corpus, matched, wanted, remembered)
     found = [each for each in entries if _chosen(each.entry, wanted)]
