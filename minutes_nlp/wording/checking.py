@@ -18,7 +18,7 @@ from minutes_nlp.wording.usage import check_usage
 __all__ = ["ClauseChecked", "Near", "Usual", "check_wording"]
 
 # What ends a clause: alone or last in a list, or before another.
-_END = re.compile(r"(?:[.;,](?:\s+(?:and|or))?|\s+(?:and|or))$")
+_END = re.compile(r"(?:[.;,]?\s{1,3}(?:and|or)|[.;,])$")
 _MOST_NEAR = 3
 
 
