@@ -22,6 +22,8 @@ from minutes_nlp.parts import without_exempt
 __all__ = ["Run", "Sources"]
 
 Numbers = npt.NDArray[np.int64]
+# A list of Python's numbers takes nine times as much, for each word of the library.
+Places = npt.NDArray[np.int32]
 
 _IN_A_ROW = 3
 # What is blacked out breaks the text, as a document's end does.
@@ -36,8 +38,8 @@ class _Text(NamedTuple):
     document: str
     date: str
     text: str
-    starts: Sequence[int]
-    ends: Sequence[int]
+    starts: Places
+    ends: Places
 
 
 class Run(NamedTuple):
@@ -163,7 +165,7 @@ class Sources:
     def _run(self, first: int, last: int) -> Run:
         at = bisect.bisect_right(self._firsts, first) - 1
         low, text = self._firsts[at], self._texts[at]
-        start, end = text.starts[first - low], text.ends[last - low]
+        start, end = int(text.starts[first - low]), int(text.ends[last - low])
         return Run(text.document, text.date, text.text, start, end, first, last)
 
 
@@ -195,5 +197,6 @@ def _without(text: str, leaves: Sequence[Leaf]) -> str:
 
 
 def _text(document: str, minutes: Minutes, readable: str, tokens: Sequence[Token]) -> _Text:
-    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
+    starts = np.array([token.start for token in tokens], dtype=np.int32)
+    ends = np.array([token.end for token in tokens], dtype=np.int32)
     return _Text(document, minutes.meeting.date or "", readable, starts, ends)

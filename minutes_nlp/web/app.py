@@ -19,6 +19,7 @@ from minutes_nlp.web.holdings import Holdings
 from minutes_nlp.web.identity import Identity, TokenCheck
 from minutes_nlp.web.limits import Bounds, Patience, RateLimit, WebLimits
 from minutes_nlp.web.private import PrivateHoldings
+from minutes_nlp.web.readiness import kept_ready
 from minutes_nlp.web.sharing import Sharing
 from minutes_nlp.web.site import Site
 from minutes_nlp.web.tracing import Tracing
@@ -39,7 +40,8 @@ def make_app(site: Site) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
+        with kept_ready(holdings):
+            yield
         holdings.close()
         private.holdings.close()
 

@@ -21,6 +21,7 @@ from minutes_nlp.index import IndexStore, Published, Searcher
 from minutes_nlp.library import Library
 from minutes_nlp.model import Minutes
 from minutes_nlp.query import Or, field
+from minutes_nlp.quoting import Sources
 from minutes_nlp.search import EVERY_HIT, Options, Results, search
 
 __all__ = ["Holdings", "Kept", "Meeting", "MissingError", "Public"]
@@ -171,6 +172,10 @@ class Public:
     def gaps(self) -> tuple[assurances.Gap, ...]:
         """Return the meetings whose minutes seem to be missing, as far as the others tell."""
         return self.keep("gaps", lambda: assurances.gaps(self.records()))
+
+    def sources(self) -> Sources:
+        """Return the words of all records, for quotations to be looked up in."""
+        return self.keep("sources", lambda: Sources(self.records()))
 
     def failed(self) -> list[str]:
         """Return the code of each file that could not be read; its name and words are not for everyone."""

@@ -47,7 +47,7 @@ class WebLimits(NamedTuple):
     url: int = 8_192
     headers: int = 32_768
     seconds: float = 10.0
-    at_once: int = 16
+    at_once: int = 4
     waiting: int = 512
 
 

@@ -11,7 +11,7 @@ from minutes_nlp.errors import UsageError
 from minutes_nlp.index import FACETS
 from minutes_nlp.model import Minutes, Strength
 from minutes_nlp.parts import find_part
-from minutes_nlp.quoting import Sources, check_quotes
+from minutes_nlp.quoting import check_quotes
 from minutes_nlp.resolutions import decided_by
 from minutes_nlp.search import Options
 from minutes_nlp.web.api.cursors import after, start_of
@@ -33,7 +33,7 @@ from minutes_nlp.web.api.results import (
 )
 from minutes_nlp.web.asking import FILTERS, Asked
 from minutes_nlp.web.errors import FaultyError
-from minutes_nlp.web.holdings import MissingError, Public
+from minutes_nlp.web.holdings import MissingError
 from minutes_nlp.web.pages.desk import precedents_of
 from minutes_nlp.web.pages.status import failures
 from minutes_nlp.web.views import serving
@@ -189,11 +189,7 @@ def wording(request: Request, body: WordingBody) -> WordingResult:
 def quote(request: Request, body: QuoteBody) -> QuoteResult:
     """Tell of each sentence whether the minutes have it."""
     with serving(request).holdings.open() as public:
-        return QuoteResult(sentences=check_quotes(body.text, _sources(public), public.record))
-
-
-def _sources(public: Public) -> Sources:
-    return public.keep("sources", lambda: Sources(public.records()))
+        return QuoteResult(sentences=check_quotes(body.text, public.sources(), public.record))
 
 
 def _asked(given: Given) -> Asked:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from minutes_nlp.errors import UsageError
-from minutes_nlp.quoting import Sources, check_quotes
+from minutes_nlp.quoting import check_quotes
 from minutes_nlp.web.asking import Asked, Fault
 from minutes_nlp.web.choices import choices
 from minutes_nlp.web.forms import Form, read_form
@@ -125,8 +125,7 @@ def _quoted(request: Request, form: Form, fault: Fault | None = None, *, is_aske
     quoted = None
     if is_asked and not fault:
         with serving(request).holdings.open() as public:
-            sources = public.keep("sources", lambda: Sources(public.records()))
-            quoted = check_quotes(form.one("text"), sources, public.record)
+            quoted = check_quotes(form.one("text"), public.sources(), public.record)
         if not quoted:
             fault = Fault("text", "There are no words to look for.", "", 0)
     values = {
