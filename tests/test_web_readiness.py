@@ -1,4 +1,4 @@
-"""What is slow to make is there before anybody asks, made anew when the library changes, and stops with the app."""
+"""What is slow to make is there before anybody asks, and is made anew when the library changes."""
 
 import threading
 import time
@@ -27,6 +27,7 @@ class Counted:
         self.made: list[Sources] = []
 
     def __call__(self, records: Iterable[tuple[str, Minutes]]) -> Sources:
+        """Make them."""
         self.made.append(Sources(records))
         return self.made[-1]
 
@@ -52,6 +53,7 @@ def _workers() -> list[threading.Thread]:
 
 
 def test_the_words_are_there_before_a_quotation_is_asked_for(tmp_path: Path, counted: Counted) -> None:
+    """The first who asks does not pay for all."""
     corpus_library(tmp_path)
     with TestClient(make_app(Site(tmp_path, "tantivy"))) as client:
         wait_until(lambda: counted.made)
@@ -61,6 +63,7 @@ def test_the_words_are_there_before_a_quotation_is_asked_for(tmp_path: Path, cou
 
 
 def test_they_are_made_anew_when_the_library_changes(tmp_path: Path, counted: Counted) -> None:
+    """What was made of another state is of no use."""
     corpus_library(tmp_path / "one")
     with kept_ready(Holdings(tmp_path / "one", "tantivy"), every=0.02):
         wait_until(lambda: counted.made)
@@ -73,6 +76,7 @@ def test_they_are_made_anew_when_the_library_changes(tmp_path: Path, counted: Co
 
 
 def test_a_library_that_is_not_there_is_waited_for(tmp_path: Path, counted: Counted) -> None:
+    """It may be made after the service is started."""
     with kept_ready(Holdings(tmp_path / "none", "tantivy"), every=0.02):
         time.sleep(0.1)
         assert _workers()
