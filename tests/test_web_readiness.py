@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import msgspec
 import pytest
 from sites import corpus_library
 from starlette.testclient import TestClient
@@ -64,13 +63,12 @@ def test_the_words_are_there_before_a_quotation_is_asked_for(tmp_path: Path, cou
 
 def test_they_are_made_anew_when_the_library_changes(tmp_path: Path, counted: Counted) -> None:
     """What was made of another state is of no use."""
-    corpus_library(tmp_path / "one")
-    with kept_ready(Holdings(tmp_path / "one", "tantivy"), every=0.02):
+    corpus_library(tmp_path)
+    with kept_ready(Holdings(tmp_path, "tantivy"), every=0.02):
         wait_until(lambda: counted.made)
-        with Library.open(tmp_path / "one", write=True) as library:
+        with Library.open(tmp_path, write=True) as library:
             document = library.documents()[0]
-            record = library.minutes(document)
-            library.put(msgspec.structs.replace(record, text=record.text), place=None, parser="another")
+            library.put(library.minutes(document), place=None, parser="another")
         wait_until(lambda: len(counted.made) > 1)
     assert not _workers()
 
