@@ -185,15 +185,24 @@ def serving(folder: Path) -> Iterator[Server]:
         process.communicate()
 
 
+def family(pid: int) -> list[Path]:
+    """Return the folders in /proc of a process and of those it has started."""
+    started = Path(f"/proc/{pid}/task").glob("*/children")
+    return [Path(f"/proc/{each}") for each in (pid, *" ".join(one.read_text() for one in started).split())]
+
+
 def memory(pid: int) -> int:
-    """Return the bytes of memory that a process holds."""
-    return int(re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[0]) * 1024
+    """Return the bytes of memory that a process and its workers hold, what they share counted once."""
+    return sum(
+        int(re.findall(r"\nPss:\s+(\d+)", (each / "smaps_rollup").read_text())[0]) * 1024
+        for each in family(pid)
+    )
 
 
 def worked(pid: int) -> float:
-    """Return the seconds of a processor that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Return the seconds of a processor that a process and its workers have used."""
+    stats = [(each / "stat").read_text().rpartition(")")[2].split() for each in family(pid)]
+    return sum(int(fields[11]) + int(fields[12]) for fields in stats) / os.sysconf("SC_CLK_TCK")
 
 
 class Client:

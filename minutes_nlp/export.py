@@ -2,13 +2,13 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from minutes_nlp.errors import UsageError
 
-__all__ = ["Cell", "Table", "to_csv", "to_xlsx"]
+__all__ = ["Cell", "Table", "csv_of", "to_csv", "to_xlsx"]
 
 Cell = str | int | float | Sequence[str] | None
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
@@ -26,11 +26,17 @@ class Table(NamedTuple):
 
 def to_csv(table: Table) -> str:
     """Return a table as CSV (RFC 4180); a text that looks like a formula has an apostrophe before it."""
+    return csv_of([table])
+
+
+def csv_of(parts: Iterable[Table]) -> str:
+    """Return a table that comes in parts, of which one need be held at a time, as ``to_csv``."""
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow(table.columns)
-    for row in table.rows:
-        writer.writerow([_guarded(_plain(cell)) for cell in row])
+    for number, part in enumerate(parts):
+        if number == 0:
+            writer.writerow(part.columns)
+        writer.writerows([_guarded(_plain(cell)) for cell in row] for row in part.rows)
     return lines.getvalue()
 
 

@@ -316,6 +316,17 @@ def test_feed_is_as_the_standard_has_it(client: TestClient) -> None:
     assert all(entry.find(f"{ATOM}link") is not None for entry in entries)
 
 
+@pytest.mark.parametrize("more", ["", "&sort=date", "&group=item"])
+def test_a_long_table_is_made_in_parts(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, more: str
+) -> None:
+    """Whatever their size it has each hit once, in the order of the search."""
+    whole = client.get(f"/search.csv?q=the{more}").text
+    monkeypatch.setattr("minutes_nlp.web.pages.search._ROWS_AT_A_TIME", 7)
+    assert whole.count("\r\n") > 100
+    assert client.get(f"/search.csv?q=the{more}").text == whole
+
+
 @pytest.mark.parametrize("path", [path for path in DATA if ".csv" in path])
 def test_table_has_rows_under_its_head(client: TestClient, path: str) -> None:
     """A table is CSV to be saved, and every row has a cell for each column."""

@@ -1,8 +1,9 @@
 """The command that serves the pages."""
-# ruff: noqa: PLC0415  # a command imports what it needs when it runs
+# ruff: noqa: PLC0415, PLR0913  # a command imports what it needs when it runs, and has as many options as it has
 
 import contextlib
 import ipaddress
+import os
 import socket
 import sys
 from typing import Annotated
@@ -15,8 +16,8 @@ from minutes_nlp.errors import UsageError
 __all__ = ["app", "serve"]
 
 _WAITING = 1024
-# Seconds that a thread of Python works before it lets another go on.
-_TURN = 0.001
+# Each worker holds some hundred megabytes.
+_MOST_WORKERS = 4
 
 app = typer.Typer()
 
@@ -35,6 +36,15 @@ def serve(
         bool,
         typer.Option("--access-log", help="Print a line of JSON for each request, without what was asked."),
     ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=64,
+            show_default="one for each processor, at most 4",
+            help="Processes that answer what anybody may read; 0, and the one that listens does all.",
+        ),
+    ] = None,
     library: LibraryOption = None,
     engine: EngineOption = None,
 ) -> None:
@@ -47,7 +57,7 @@ def serve(
 
     from minutes_nlp.accounts import check_role
     from minutes_nlp.library import Library
-    from minutes_nlp.web import Site, make_app
+    from minutes_nlp.web import TURN, Site, make_app
 
     chosen = settings(library, engine)
     Library.open(chosen.library).close()
@@ -58,7 +68,8 @@ def serve(
         # No other name is ours: a page of another site that has its own name lead here reads nothing.
         web = web._replace(hosts=("localhost", "127.0.0.1", "::1"))
     log = _print_line if access_log else None
-    made = make_app(Site(chosen.library, chosen.engine, name, web=web, log=log))
+    number = _usual_workers() if workers is None else workers
+    made = make_app(Site(chosen.library, chosen.engine, name, web=web, log=log, workers=number))
     with _listening(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         typer.echo(f"serving {chosen.library} at http://{shown}:{listener.getsockname()[1]}/", err=True)
@@ -66,11 +77,16 @@ def serve(
             typer.echo("anybody who can reach this address can read the public items", err=True)
         # Who is behind a proxy is told by web.network, from the proxies that are named.
         config = uvicorn.Config(made, log_level="warning", server_header=False, proxy_headers=False)
-        # Threads that work on long answers let the others go on every millisecond, not every five.
-        sys.setswitchinterval(_TURN)
+        sys.setswitchinterval(TURN)
         # What interrupts it is how it ends; requests under way are answered first.
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
+
+
+def _usual_workers() -> int:
+    """One for each processor that may be used; none beside the process that listens where there is one."""
+    processors = len(os.sched_getaffinity(0))
+    return min(processors, _MOST_WORKERS) if processors > 1 else 0
 
 
 def _print_line(line: str) -> None:

@@ -2,5 +2,6 @@
 
 from minutes_nlp.web.app import make_app
 from minutes_nlp.web.site import Site
+from minutes_nlp.web.workers import TURN
 
-__all__ = ["Site", "make_app"]
+__all__ = ["TURN", "Site", "make_app"]

@@ -19,7 +19,7 @@ from minutes_nlp.web.crossing import changes
 from minutes_nlp.web.errors import answer
 from minutes_nlp.web.network import Network, client, neighbourhood
 
-__all__ = ["Bounds", "Patience", "RateLimit", "WebLimits"]
+__all__ = ["FREE", "HEAVY", "Bounds", "Patience", "RateLimit", "WebLimits", "heavy"]
 
 
 class WebLimits(NamedTuple):
@@ -35,7 +35,8 @@ class WebLimits(NamedTuple):
         url: Bytes of path and query.
         headers: Bytes of all headers.
         seconds: How long an answer may take before it is given up.
-        at_once: How many answers are worked on at a time, those given up but not ended included.
+        at_once: How many answers are worked on at a time, those given up but not ended included; of each of
+            the heavy kinds (``HEAVY``) half as many besides, so that they delay only each other.
         waiting: How many requests wait for that at most.
     """
 
@@ -55,7 +56,18 @@ _HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 # Who watches over the service asks from beside it, by its number and not its name; they tell nothing.
 _WATCHED = ("/healthz", "/readyz")
 # They are not counted: a page needs its style sheet, and who watches asks often.
-_FREE = ("/static/", *_WATCHED)
+FREE = ("/static/", *_WATCHED)
+# What may take much time or memory: made of all records, and partly kept.
+HEAVY = ("quote", "assurances", "wording", "history", "csv")
+_API = "/api/v1"
+
+
+def heavy(path: str) -> str:
+    """Return which of the heavy kinds a path asks for; "" for none of them."""
+    kind = path.removeprefix(_API).lstrip("/").partition("/")[0].partition(".")[0]
+    if kind in HEAVY:
+        return kind
+    return "csv" if path.endswith(".csv") else ""
 
 
 class Bounds:
@@ -146,7 +158,7 @@ class RateLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count a request and pass it on, or have it wait."""
-        if scope["type"] != "http" or scope["path"].startswith(_FREE) or not self._limits.requests:
+        if scope["type"] != "http" or scope["path"].startswith(FREE) or not self._limits.requests:
             await self._app(scope, receive, send)
             return
         person = scope["state"].get("person")
@@ -201,32 +213,33 @@ class Patience:
     def __init__(self, app: ASGIApp, limits: WebLimits) -> None:
         self._app = app
         self._limits = limits
-        self._places = asyncio.Semaphore(limits.at_once)
+        few = math.ceil(limits.at_once / 2)
+        self._places = {kind: asyncio.Semaphore(few if kind else limits.at_once) for kind in ("", *HEAVY)}
         self._waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and wait for its answer, as long as that is allowed."""
-        if scope["type"] != "http" or scope["path"].startswith(_FREE):
+        if scope["type"] != "http" or scope["path"].startswith(FREE):
             await self._app(scope, receive, send)
-        elif await self._placed():
-            await self._answered(scope, receive, send)
+        elif await self._placed(place := self._places[heavy(scope["path"])]):
+            await self._answered(scope, receive, send, place)
         else:
             await _busy(scope, "Too many questions are being answered at present.")(scope, receive, send)
 
-    async def _placed(self) -> bool:
+    async def _placed(self, place: asyncio.Semaphore) -> bool:
         """Wait for a place among those at work; tell whether there was one."""
         if self._waiting >= self._limits.waiting:
             return False
         self._waiting += 1
         try:
-            await asyncio.wait_for(self._places.acquire(), self._limits.seconds)
+            await asyncio.wait_for(place.acquire(), self._limits.seconds)
         except TimeoutError:
             return False
         finally:
             self._waiting -= 1
         return True
 
-    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answered(self, scope: Scope, receive: Receive, send: Send, place: asyncio.Semaphore) -> None:
         started = given_up = False
 
         async def send_in_time(message: Message) -> None:
@@ -236,7 +249,7 @@ class Patience:
                 await send(message)
 
         task = asyncio.ensure_future(self._run(scope, receive, send_in_time))
-        task.add_done_callback(lambda _ended: self._places.release())
+        task.add_done_callback(lambda _ended: place.release())
         try:
             await asyncio.wait({task}, timeout=None if changes(scope) else self._limits.seconds)
         except asyncio.CancelledError:

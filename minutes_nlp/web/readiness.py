@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from minutes_nlp.errors import BusyError, LibraryError
 from minutes_nlp.web.holdings import Holdings
 
-__all__ = ["kept_ready"]
+__all__ = ["keep_ready", "kept_ready"]
 
 _EVERY = 2.0
 # A process that is told to end does not wait longer for work that nobody will ask for.
@@ -25,13 +25,22 @@ def kept_ready(holdings: Holdings, every: float = _EVERY) -> Iterator[None]:
         every: Seconds between two looks at whether it has changed.
     """
     ended = threading.Event()
-    worker = threading.Thread(target=_keep, args=(holdings, ended, every), name="readiness", daemon=True)
-    worker.start()
+    worker = keep_ready(holdings, ended, every)
     try:
         yield
     finally:
         ended.set()
         worker.join(_ENDING)
+
+
+def keep_ready(
+    holdings: Holdings, ended: threading.Event | None = None, every: float = _EVERY
+) -> threading.Thread:
+    """Do the same until an event, or as long as the process lasts; return the thread that does it."""
+    arguments = holdings, ended or threading.Event(), every
+    worker = threading.Thread(target=_keep, args=arguments, name="readiness", daemon=True)
+    worker.start()
+    return worker
 
 
 def _keep(holdings: Holdings, ended: threading.Event, every: float) -> None:

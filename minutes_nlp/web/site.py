@@ -25,6 +25,7 @@ class Site(NamedTuple):
         log: Takes a line for each request (see ``web.tracing``); None for no log.
         web: How the service is reached, who signs people in, and what a client may ask for; if not said,
             requests are not counted.
+        workers: How many processes answer what anybody may read; 0, and the one that listens does.
     """
 
     library: Path
@@ -33,3 +34,4 @@ class Site(NamedTuple):
     today: Callable[[], dt.date] = _today
     web: WebSettings = WebSettings(requests=0)
     log: Callable[[str], None] | None = None
+    workers: int = 0

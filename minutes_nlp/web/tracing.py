@@ -61,7 +61,7 @@ def _line(scope: Scope, named: str, status: int, seconds: float) -> str:
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "id": named,
         "method": scope["method"],
-        "route": route_of(scope),
+        "route": scope["state"].get("route") or route_of(scope),
         "status": status,
         "ms": round(seconds * 1000, 1),
         "signed_in": scope["state"].get("person") is not None,

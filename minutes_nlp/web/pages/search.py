@@ -1,6 +1,6 @@
 """Searching: the page, and the same as JSON, as a table and as a feed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -9,13 +9,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from minutes_nlp.cite import long_date, permalink
-from minutes_nlp.export import to_csv
+from minutes_nlp.export import csv_of
 from minutes_nlp.search import Options, Results, table
 from minutes_nlp.web.asking import FILTERS, Asked, Fault, pages, read
 from minutes_nlp.web.choices import choices
 from minutes_nlp.web.data import as_csv, as_json
 from minutes_nlp.web.errors import refuse
 from minutes_nlp.web.feeds import Entry, as_feed
+from minutes_nlp.web.holdings import Public
 from minutes_nlp.web.views import render, serving
 from minutes_nlp.web.words import KINDS, shown_hit
 
@@ -23,6 +24,7 @@ __all__ = ["ROUTES"]
 
 _FACET_VALUES = 8
 _MOST_ROWS = 10_000
+_ROWS_AT_A_TIME = 500
 _IN_FEED = 50
 _SORT_NAMES = {"relevance": "Best first", "-date": "Newest first", "date": "Oldest first"}
 _GROUP_NAMES = {"": "Each passage", "item": "One for each item", "meeting": "One for each meeting"}
@@ -110,10 +112,24 @@ def search_json(request: Request) -> Response:
 
 def search_csv(request: Request) -> Response:
     """All hits, up to ten thousand, as a table."""
-    found = _found(
-        request, lambda asked: msgspec.structs.replace(asked.options(limit=_MOST_ROWS), facets=(), offset=0)
-    )
-    return found if isinstance(found, Response) else as_csv(to_csv(table(found.hits)), "search")
+    asked = read(request.query_params)
+    faults = asked.faults()
+    if faults:
+        return refuse(request, faults)
+    with serving(request).holdings.open() as public:
+        return as_csv(csv_of(table(found.hits) for found in _parts(public, asked)), "search")
+
+
+def _parts(public: Public, asked: Asked) -> Iterator[Results]:
+    """All hits, a part at a time; at once where they are grouped, which takes all of them anyway."""
+    size = _MOST_ROWS if asked.group else _ROWS_AT_A_TIME
+    options = asked.options(limit=size)
+    options = msgspec.structs.replace(options, facets=(), offset=0, related=False, left_out=False)
+    found = public.public_search(asked.query, options)
+    yield found
+    if not asked.group:
+        for offset in range(size, min(found.total, _MOST_ROWS), size):
+            yield public.public_search(asked.query, msgspec.structs.replace(options, offset=offset))
 
 
 def search_atom(request: Request) -> Response:
