@@ -18,6 +18,13 @@ __all__ = ["app", "serve"]
 _WAITING = 1024
 # Each worker holds some hundred megabytes.
 _MOST_WORKERS = 4
+# So that a worker gives back what a large answer took, however many threads have made one (mallopt(3)); the C
+# library reads them when a process starts.
+_GIVE_BACK = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+}
 
 app = typer.Typer()
 
@@ -78,6 +85,7 @@ def serve(
         # Who is behind a proxy is told by web.network, from the proxies that are named.
         config = uvicorn.Config(made, log_level="warning", server_header=False, proxy_headers=False)
         sys.setswitchinterval(TURN)
+        os.environ |= _GIVE_BACK | {name: os.environ[name] for name in _GIVE_BACK if name in os.environ}
         # What interrupts it is how it ends; requests under way are answered first.
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
