@@ -14,14 +14,17 @@ from typing import Literal, NamedTuple
 
 from minutes_nlp.model import Record
 
-__all__ = ["Piece", "Token", "differences", "printed"]
+__all__ = ["TOKEN", "WORD", "Piece", "Token", "differences", "key_of", "printed"]
 
 _APOSTROPHES = "'\u2018\u2019\u02bc\u2032`\u00b4"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _QUOTES = rf'{_APOSTROPHES}"\u201a\u201b\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u2039\u203a'
 _RUN = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
-# A sign that changes a number counts as a word, so that it is never passed over: minus, currency, per cent.
-_TOKEN = re.compile(
+WORD = "word"
+# The words and marks that ``printed`` returns, for who reads so many that a Token of each costs too much: the
+# last group of a match is WORD or the kind of mark. A sign that changes a number counts as a word, so that it is
+# never passed over: minus, currency, per cent.
+TOKEN = re.compile(
     rf"""(?P<word>(?<![\w)\]%])[{_DASHES}+](?=[£$€]?\d) | [£$€%]
         | {_RUN}(?:[{_APOSTROPHES}](?=[^\W\d_]){_RUN})*)
     | (?P<quote>[{_QUOTES}]+) | (?P<dash>[{_DASHES}]+) | (?P<dots>\u2026|\.{{3,}}) | \S""",
@@ -49,15 +52,16 @@ class Piece(Record, frozen=True, kw_only=True):
 
 def printed(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the words and marks of ``text[start:end]`` in order."""
-    matches = _TOKEN.finditer(text, start, len(text) if end is None else end)
+    matches = TOKEN.finditer(text, start, len(text) if end is None else end)
     return [
-        Token(_key(match[0], match.lastgroup), match.start(), match.end(), match.lastgroup == "word")
+        Token(key_of(match[0], match.lastgroup), match.start(), match.end(), match.lastgroup == WORD)
         for match in matches
     ]
 
 
 @functools.lru_cache(maxsize=65_536)
-def _key(word: str, kind: str | None) -> str:
+def key_of(word: str, kind: str | None) -> str:
+    """Return what a match of ``TOKEN`` is compared by, given its text and its last group."""
     match kind:
         case "quote":
             return '"'

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from minutes_nlp.blackout import BLACK
-from minutes_nlp.differences import Token, printed
+from minutes_nlp.differences import TOKEN, WORD, key_of
 from minutes_nlp.model import Leaf, Minutes
 from minutes_nlp.parts import without_exempt
 
@@ -76,13 +76,14 @@ class Sources:
         self._texts: list[_Text] = []
         self._firsts: list[int] = []
         words: list[int] = []
+        known: dict[str, int] = {}
         for document, minutes in records:
             shown = minutes if exempt else without_exempt(minutes)
             for readable in _readable(shown):
-                tokens = [token for token in printed(readable) if token.is_word or token.key == BLACK]
                 self._firsts.append(len(words))
-                self._texts.append(_text(document, shown, readable, tokens))
-                words += map(self._number, tokens)
+                spans = np.array(list(self._read(readable, words, known)), dtype=np.int32).reshape(-1, 2)
+                date = minutes.meeting.date or ""
+                self._texts.append(_Text(document, date, readable, spans[:, 0].copy(), spans[:, 1].copy()))
                 # So many that no three words in a row belong to two documents.
                 words += [_BREAK] * _IN_A_ROW
         self._words = np.array(words, dtype=np.int64)
@@ -94,10 +95,20 @@ class Sources:
     def __len__(self) -> int:
         return len(self._texts)
 
-    def _number(self, token: Token) -> int:
-        if not token.is_word:
-            return _BREAK
-        return self._numbers.setdefault(token.key.casefold(), len(self._numbers) + 1)
+    def _read(self, text: str, words: list[int], known: dict[str, int]) -> Iterator[tuple[int, int]]:
+        """Add the words of a text and yield where each stands; ``known`` numbers those met before."""
+        for match in TOKEN.finditer(text):
+            printed = match[0]
+            if match.lastgroup == WORD:
+                number = known.get(printed)
+                if number is None:
+                    key = key_of(printed, WORD).casefold()
+                    number = known[printed] = self._numbers.setdefault(key, len(self._numbers) + 1)
+                words.append(number)
+                yield match.span()
+            elif printed == BLACK:
+                words.append(_BREAK)
+                yield match.span()
 
     def _keys(self, words: Numbers) -> Numbers:
         """One number for each three words in a row; exact for up to two million different words."""
@@ -194,9 +205,3 @@ def _without(text: str, leaves: Sequence[Leaf]) -> str:
     kept = [text[a:b] for a, b in zip(ends, starts, strict=True)]
     blanks = [" " * (leaf.end - leaf.start) for leaf in leaves]
     return "".join(itertools.chain.from_iterable(itertools.zip_longest(kept, blanks, fillvalue="")))
-
-
-def _text(document: str, minutes: Minutes, readable: str, tokens: Sequence[Token]) -> _Text:
-    starts = np.array([token.start for token in tokens], dtype=np.int32)
-    ends = np.array([token.end for token in tokens], dtype=np.int32)
-    return _Text(document, minutes.meeting.date or "", readable, starts, ends)
