@@ -22,8 +22,8 @@ _QUOTES = rf'{_APOSTROPHES}"\u201a\u201b\u201c\u201d\u201e\u201f\u2033\u00ab\u00
 _RUN = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
 WORD = "word"
 # The words and marks that ``printed`` returns, for who reads so many that a Token of each costs too much: the
-# last group of a match is WORD or the kind of mark. A sign that changes a number counts as a word, so that it is
-# never passed over: minus, currency, per cent.
+# last group of a match is WORD or the kind of mark. A sign that changes a number counts as a word, so that it
+# is never passed over: minus, currency, per cent.
 TOKEN = re.compile(
     rf"""(?P<word>(?<![\w)\]%])[{_DASHES}+](?=[£$€]?\d) | [£$€%]
         | {_RUN}(?:[{_APOSTROPHES}](?=[^\W\d_]){_RUN})*)
