@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
@@ -26,6 +26,10 @@ __all__ = ["Remembered", "one", "register"]
 
 _FOLLOW_UPS = 5
 _NO_DAY = "9999-12-31"
+# So many narrowings of the register are kept: a council has fewer committees than that.
+_NARROWED = 64
+
+_Filters: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class _Found(NamedTuple):
@@ -37,6 +41,23 @@ class _Found(NamedTuple):
     people: tuple[str, ...]
 
 
+class _Block(NamedTuple):
+    """What tells one block of all the library from another, and from what it was in another version."""
+
+    document: str
+    role: str
+    id: str
+    text: str
+
+
+class _Assured(NamedTuple):
+    """What a search for assurances found: its blocks, and what the search says of itself."""
+
+    blocks: frozenset[_Block]
+    explained: str
+    did_you_mean: str | None
+
+
 class Remembered:
     """What the records say of their assurances, read once for several registers.
 
@@ -46,8 +67,8 @@ class Remembered:
     def __init__(self) -> None:
         self.found: dict[str, tuple[_Found, ...]] = {}
         self.follow_ups: dict[str, tuple[FollowUp, ...]] = {}
-        # What matches where nothing narrows the register: all of it, which is asked for most and costs most.
-        self.whole: Results | None = None
+        # What matches where no words narrow the register, by its filters: asked for most, and costs most.
+        self.narrowed: dict[_Filters, _Assured] = {}
 
 
 def register(
@@ -67,12 +88,9 @@ def register(
     """
     _check(wanted)
     corpus, remembered = Corpus(searcher), remembered or Remembered()
-    if wanted.query or wanted.filters:
-        assured = _search(searcher, wanted, "assurance")
-    else:
-        assured = remembered.whole = remembered.whole or _search(searcher, wanted, "assurance")
+    assured = _assured(searcher, wanted, remembered)
     asked = _search(searcher, wanted, "question").hits if wanted.query else ()
-    matched = _Matched(frozenset(map(_block, assured.hits)), frozenset(map(_block, asked)))
+    matched = _Matched(assured.blocks, frozenset(map(_block, asked)))
     entries = _entries(library, corpus, matched, wanted, remembered)
     found = [each for each in entries if _chosen(each.entry, wanted)]
     found.sort(key=lambda each: _order(each.entry, wanted.sort))
@@ -126,15 +144,6 @@ def one(library: Library, searcher: Searcher, name: str, wanted: Wanted) -> Entr
     return next(iter(_followed(corpus, found, Remembered()))).entry
 
 
-class _Block(NamedTuple):
-    """What tells one block of all the library from another, and from what it was in another version."""
-
-    document: str
-    role: str
-    id: str
-    text: str
-
-
 class _Matched(NamedTuple):
     """The blocks that match a query: those with an assurance in them, and those with a question."""
 
@@ -144,6 +153,21 @@ class _Matched(NamedTuple):
 
 def _block(unit: Unit | Hit) -> _Block:
     return _Block(unit.document, unit.role, unit.id, unit.text)
+
+
+def _assured(searcher: Searcher, wanted: Wanted, remembered: Remembered) -> _Assured:
+    """Return what matches and has an assurance in it."""
+    filters = tuple(sorted((name, tuple(values)) for name, values in wanted.filters.items()))
+    known = None if wanted.query else remembered.narrowed.get(filters)
+    if known is not None:
+        return known
+    found = _search(searcher, wanted, "assurance")
+    made = _Assured(frozenset(map(_block, found.hits)), found.explained, found.did_you_mean)
+    if not wanted.query:
+        remembered.narrowed[filters] = made
+        for oldest in list(remembered.narrowed)[:-_NARROWED]:
+            remembered.narrowed.pop(oldest, None)
+    return made
 
 
 def _search(searcher: Searcher, wanted: Wanted, kind: str) -> Results:
