@@ -18,6 +18,7 @@ from minutes_nlp.assurances import (
     FollowUp,
     Logged,
     Register,
+    Remembered,
     Verdict,
     Wanted,
     log,
@@ -77,6 +78,27 @@ def whole(corpus: tuple[Library, IndexStore]) -> Register:
 
 
 # The register
+
+
+def test_what_is_remembered_changes_no_answer(
+    corpus: tuple[Library, IndexStore], ask: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the register is narrowed, one after the other and again; it remembers no more than it may."""
+    monkeypatch.setattr("minutes_nlp.assurances.register._NARROWED", 2)
+    narrowings: list[dict[str, Any]] = [
+        {},
+        {"filters": {"committee": [CF.replace("-", " ")]}},
+        {"filters": {"date": ["2021"]}},
+        {"query": "school"},
+        {"query": "school", "filters": {"date": ["2021"]}},
+    ]
+    remembered, library = Remembered(), corpus[0]
+    with corpus[1].open() as searcher:
+        for narrowing in [*narrowings, *reversed(narrowings)]:
+            wanted = Wanted(**{"today": TODAY, "limit": None, **narrowing})
+            assert register(library, searcher, wanted, remembered) == ask(**narrowing)
+            assert len(remembered.narrowed) <= 2
+    assert len({ask(**each).total for each in narrowings}) == len(narrowings)
 
 
 @pytest.mark.parametrize("exempt", [False, True], ids=["public", "with exempt items"])
