@@ -1,6 +1,7 @@
 """The register of assurances, their follow-up, and what people say became of them."""
 
 import sqlite3
+import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -84,7 +85,8 @@ def test_what_is_remembered_changes_no_answer(
     corpus: tuple[Library, IndexStore], ask: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However the register is narrowed, one after the other and again; it remembers no more than it may."""
-    monkeypatch.setattr("minutes_nlp.assurances.register._NARROWED", 2)
+    # The package has a function of the module's name.
+    monkeypatch.setattr(sys.modules[register.__module__], "_NARROWED", 2)
     narrowings: list[dict[str, Any]] = [
         {},
         {"filters": {"committee": [CF.replace("-", " ")]}},
