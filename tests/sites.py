@@ -1,5 +1,7 @@
 """Libraries and apps for tests of the web."""
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -10,11 +12,20 @@ from minutes_nlp.index import IndexStore
 from minutes_nlp.library import Library
 from minutes_nlp.model import Minutes
 
-__all__ = ["CORPUS", "ENGINE", "PRIVATE_WORD", "corpus_library", "keep", "partly_exempt"]
+__all__ = ["CORPUS", "ENGINE", "PRIVATE_WORD", "corpus_library", "keep", "partly_exempt", "wait_until"]
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 ENGINE = "tantivy"
 PRIVATE_WORD = "xylocarp"
+_PATIENCE = 30.0
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    """Wait for something that another thread or process does."""
+    until = time.monotonic() + _PATIENCE
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def corpus_library(folder: Path) -> None:

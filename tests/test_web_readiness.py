@@ -2,11 +2,11 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from sites import corpus_library
+from sites import corpus_library, wait_until
 from starlette.testclient import TestClient
 
 from minutes_nlp.library import Library
@@ -15,8 +15,6 @@ from minutes_nlp.quoting import Sources
 from minutes_nlp.web import Site, holdings, make_app
 from minutes_nlp.web.holdings import Holdings
 from minutes_nlp.web.readiness import kept_ready
-
-_PATIENCE = 30.0
 
 
 class Counted:
@@ -37,14 +35,6 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     made = Counted()
     monkeypatch.setattr(holdings, "Sources", made)
     return made
-
-
-def wait_until(true: Callable[[], object]) -> None:
-    """Wait for something that another thread does."""
-    until = time.monotonic() + _PATIENCE
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 def _workers() -> list[threading.Thread]:

@@ -7,29 +7,19 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from factories import make_minutes
-from sites import ENGINE, PRIVATE_WORD, corpus_library, keep, partly_exempt
+from sites import ENGINE, PRIVATE_WORD, corpus_library, keep, partly_exempt, wait_until
 from starlette.testclient import TestClient
 
 from minutes_nlp.accounts import Accounts, new_prefix
 from minutes_nlp.web import Site, make_app
+from minutes_nlp.web import workers as web_workers
 from minutes_nlp.web.limits import heavy
-
-_PATIENCE = 30.0
-
-
-def wait_until(true: Callable[[], object]) -> None:
-    """Wait for something that another process does."""
-    until = time.monotonic() + _PATIENCE
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def workers() -> list[int]:
@@ -201,6 +191,27 @@ def test_one_that_is_killed_is_replaced(tmp_path: Path, caplog: pytest.LogCaptur
         assert its_workers() != [pid]
         assert client.get("/healthz").status_code == 200
     assert "a worker has ended that should not have" in caplog.text
+
+
+def test_one_that_cannot_be_started_is_tried_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine may have had no room for a process at that moment."""
+    keep(tmp_path, make_minutes("potholes"))
+    start, tried = web_workers._Worker.start, []
+
+    async def start_at_the_second_time(worker: web_workers._Worker) -> None:
+        tried.append(worker)
+        if len(tried) == 1:
+            raise BlockingIOError
+        await start(worker)
+
+    with asking(tmp_path, 1) as (client, its_workers):
+        monkeypatch.setattr(web_workers._Worker, "start", start_at_the_second_time)
+        os.kill(its_workers()[0], signal.SIGKILL)
+        wait_until(lambda: len(tried) == 2)
+        wait_until(lambda: client.get("/search?q=potholes").status_code == 200)
+    assert "a worker cannot be started" in caplog.text
 
 
 def test_another_does_the_work_of_one_that_ended(tmp_path: Path) -> None:

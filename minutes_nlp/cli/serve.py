@@ -85,7 +85,8 @@ def serve(
         # Who is behind a proxy is told by web.network, from the proxies that are named.
         config = uvicorn.Config(made, log_level="warning", server_header=False, proxy_headers=False)
         sys.setswitchinterval(TURN)
-        os.environ |= _GIVE_BACK | {name: os.environ[name] for name in _GIVE_BACK if name in os.environ}
+        for setting, value in _GIVE_BACK.items():
+            os.environ.setdefault(setting, value)
         # What interrupts it is how it ends; requests under way are answered first.
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])

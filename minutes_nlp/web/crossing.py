@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from minutes_nlp.web.errors import answer
 from minutes_nlp.web.person import csrf_token, person_of, secret_of
 
-__all__ = ["COMPUTES", "FIELD", "HEADER", "CrossSite", "changes", "form_of"]
+__all__ = ["COMPUTES", "FIELD", "HEADER", "CrossSite", "again", "changes", "form_of"]
 
 FIELD = "csrf"
 HEADER = "x-csrf-token"
@@ -96,7 +96,7 @@ class CrossSite:
                 message = f"What is sent here is a form: {_FORM}."
                 await answer(request, 415, message)(scope, receive, send)
                 return
-        await self._app(scope, _again(body, receive), send)
+        await self._app(scope, again(body, receive), send)
 
     def _has_token(self, request: Request, headers: Headers, pairs: list[tuple[str, str]]) -> bool:
         """Whether there is one token, that of the page, in the header or in the form."""
@@ -144,8 +144,8 @@ def _pairs(body: bytes) -> list[tuple[str, str]]:
         return []
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
-    """What hands out a body that has been read once more."""
+def again(body: bytes, receive: Receive) -> Receive:
+    """Return what hands out a body that has been read once more, and then what ``receive`` does."""
     messages: list[dict[str, Any]] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive_again() -> Message:

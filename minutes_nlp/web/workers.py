@@ -24,7 +24,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from minutes_nlp.web.crossing import COMPUTES, changes
+from minutes_nlp.web.crossing import COMPUTES, again, changes
 from minutes_nlp.web.errors import answer
 from minutes_nlp.web.limits import FREE, HEAVY, heavy
 from minutes_nlp.web.tracing import route_of
@@ -211,15 +211,17 @@ class _Worker:
                 _LOG.error("a worker has ended that should not have; another is started")
                 # One that cannot even start does not keep the machine busy.
                 await asyncio.sleep(_AGAIN)
-                await self.start()
+                try:
+                    await self.start()
+                except OSError as error:
+                    _LOG.error("a worker cannot be started: %s", error)
         finally:
             await self._stop()
 
     async def _listen(self) -> None:
         """Take answers until it ends."""
-        assert self._streams is not None  # noqa: S101 -- it has been started
         with contextlib.suppress(OSError, EOFError):
-            while True:
+            while self._streams:
                 told = _TOLD.decode(await _read(self._streams[0]))
                 waiting = self._waiting.pop(told.number)
                 if not waiting.done():
@@ -260,11 +262,12 @@ class _Worker:
         self._waiting.clear()
         if streams:
             streams[1].close()
-        if self._process and self._process.pid is not None:
-            await asyncio.to_thread(self._process.join, _ENDING)
-            self._process.kill()
-            await asyncio.to_thread(self._process.join)
-            self._process.close()
+        process, self._process = self._process, None
+        if process and process.pid is not None:
+            await asyncio.to_thread(process.join, _ENDING)
+            process.kill()
+            await asyncio.to_thread(process.join)
+            process.close()
 
 
 def _work(own: socket.socket, given: bytes) -> None:
@@ -314,21 +317,17 @@ async def _answer(app: ASGIApp, asked: _Asked, writer: asyncio.StreamWriter) -> 
             pieces.append(message.get("body", b""))
 
     try:
-        await app(scope, _handed(asked.body), send)
+        await app(scope, again(asked.body, _nothing_more), send)
     except Exception:  # noqa: BLE001 -- a defect met in one request must not end the worker
         # Starlette has answered it with a 500 before it lets it through.
         _LOG.exception("a defect, in %s", route_of(scope))
     _write(writer, _Told(asked.number, start["status"], start["headers"], b"".join(pieces), route_of(scope)))
 
 
-def _handed(body: bytes) -> Receive:
-    """What hands out a body once; nobody is told here that a client has gone away."""
-    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive() -> Message:
-        return messages.pop() if messages else await asyncio.get_running_loop().create_future()
-
-    return receive
+async def _nothing_more() -> Message:
+    """Wait: nobody is told here that a client has gone away."""
+    nothing: Message = await asyncio.get_running_loop().create_future()
+    return nothing
 
 
 async def _read(reader: asyncio.StreamReader) -> bytes:

@@ -124,12 +124,12 @@ def _parts(public: Public, asked: Asked) -> Iterator[Results]:
     """All hits, a part at a time; at once where they are grouped, which takes all of them anyway."""
     size = _MOST_ROWS if asked.group else _ROWS_AT_A_TIME
     options = asked.options(limit=size)
-    options = msgspec.structs.replace(options, facets=(), offset=0, related=False, left_out=False)
-    found = public.public_search(asked.query, options)
-    yield found
-    if not asked.group:
-        for offset in range(size, min(found.total, _MOST_ROWS), size):
-            yield public.public_search(asked.query, msgspec.structs.replace(options, offset=offset))
+    options = msgspec.structs.replace(options, facets=(), related=False, left_out=False)
+    for offset in range(0, _MOST_ROWS, size):
+        found = public.public_search(asked.query, msgspec.structs.replace(options, offset=offset))
+        yield found
+        if offset + size >= found.total:
+            return
 
 
 def search_atom(request: Request) -> Response:
